@@ -1,0 +1,1 @@
+"""A membership portal for speaker networks: admission is a favor, and the record shows give and take."""

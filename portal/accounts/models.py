@@ -1,0 +1,169 @@
+"""People, their roles, and every way to sign in, with when it began and when it ends."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.database import Base, Key, both, ref
+
+
+class Salutation(StrEnum):
+    MS = "ms"
+    MR = "mr"
+    NONE = "none"
+
+
+class RoleKind(StrEnum):
+    ORGANIZER = "organizer"
+    MEMBER = "member"
+
+
+class Person(Base):
+    """Somebody the portal knows by an address they confirmed."""
+
+    __tablename__ = "people"
+
+    id: Mapped[Key]
+    email: Mapped[str] = mapped_column(sa.String(254))
+    email_key: Mapped[str] = mapped_column(sa.String(254), unique=True)  # as it is compared
+    salutation: Mapped[Salutation] = mapped_column(sa.String(4), default=Salutation.NONE)
+    title: Mapped[str] = mapped_column(sa.String(40), default="")
+    given_name: Mapped[str] = mapped_column(sa.String(80))
+    family_name: Mapped[str] = mapped_column(sa.String(80))
+    language: Mapped[str] = mapped_column(sa.String(2), default="de")
+    password_hash: Mapped[str | None] = mapped_column(sa.String(200))
+    totp_secret: Mapped[str | None] = mapped_column(sa.String(40))
+    totp_last_step: Mapped[int] = mapped_column(sa.BigInteger, default=0)  # a code counts once
+    known_since: Mapped[datetime]
+
+    @property
+    def name(self) -> str:
+        return " ".join(filter(None, (self.title, self.given_name, self.family_name)))
+
+    @property
+    def initials(self) -> str:
+        return (self.given_name[:1] + self.family_name[:1]).upper()
+
+
+class Role(Base):
+    """A person holds a role from one moment to another; what ended stays as a row."""
+
+    __tablename__ = "roles"
+    __table_args__ = (
+        sa.Index(
+            "uq_roles_held_once",
+            "person_id",
+            "kind",
+            unique=True,
+            postgresql_where=sa.text("ended_at IS NULL"),
+            sqlite_where=sa.text("ended_at IS NULL"),
+        ),
+        both("ended_at", "ended_by_id"),
+    )
+
+    id: Mapped[Key]
+    person_id: Mapped[int] = ref("people.id", index=False)
+    kind: Mapped[RoleKind] = mapped_column(sa.String(12))
+    since: Mapped[datetime]
+    by_id: Mapped[int | None] = ref("people.id")  # nobody: made on the server's command line
+    ended_at: Mapped[datetime | None]
+    ended_by_id: Mapped[int | None] = ref("people.id")
+
+
+class Invitation(Base):
+    """An organizer asks somebody to become one; the letter's link sets up their sign-in."""
+
+    __tablename__ = "organizer_invitations"
+
+    id: Mapped[Key]
+    person_id: Mapped[int] = ref("people.id")
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = ref("people.id")
+    expires_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+    LIFE = timedelta(days=3)
+
+    def is_open(self, at: datetime) -> bool:
+        return self.accepted_at is None and self.revoked_at is None and at < self.expires_at
+
+
+class SignInLink(Base):
+    """A link for signing in: ten minutes, once, only in the browser that asked unless the command line did.
+
+    A row is also written when nobody has the address, so that neither page nor pace tells."""
+
+    __tablename__ = "sign_in_links"
+
+    id: Mapped[Key]
+    person_id: Mapped[int | None] = ref("people.id")
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    code_hash: Mapped[str | None] = mapped_column(sa.String(64))
+    browser_hash: Mapped[str | None] = mapped_column(sa.String(64), index=True)
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    code_tries: Mapped[int] = mapped_column(default=0)
+
+    LIFE = timedelta(minutes=10)
+    TRIES = 5
+
+    def is_open(self, at: datetime) -> bool:
+        return self.used_at is None and at < self.expires_at
+
+
+class RecoveryCode(Base):
+    """A way in when the second factor is lost; each works once."""
+
+    __tablename__ = "recovery_codes"
+
+    id: Mapped[Key]
+    person_id: Mapped[int] = ref("people.id")
+    code_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    used_at: Mapped[datetime | None]
+
+
+class SignIn(Base):
+    """One browser signed in as one person, until it ends by hand, by idling or by age."""
+
+    __tablename__ = "sign_ins"
+
+    id: Mapped[Key]
+    person_id: Mapped[int] = ref("people.id")
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    both_factors: Mapped[bool]
+    way: Mapped[str] = mapped_column(sa.String(12))  # link, invitation, password, demo
+    browser: Mapped[str] = mapped_column(sa.String(200))
+    at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    IDLE = timedelta(hours=12)
+    AGE = timedelta(days=30)
+    ORGANIZER_IDLE = timedelta(minutes=30)
+    ORGANIZER_AGE = timedelta(hours=12)
+    FRESH = timedelta(minutes=10)  # so long a link that was just opened stands for the old password
+
+    def is_open(self, at: datetime, *, organizer: bool) -> bool:
+        idle, age = (self.ORGANIZER_IDLE, self.ORGANIZER_AGE) if organizer else (self.IDLE, self.AGE)
+        return self.ended_at is None and at < self.seen_at + idle and at < self.at + age
+
+    def is_fresh_link(self, at: datetime) -> bool:
+        return self.way == "link" and at < self.at + self.FRESH
+
+
+class SecurityEvent(Base):
+    """What happened at the doors, good and bad. Written outside the request's transaction; never holds secrets."""
+
+    __tablename__ = "security_events"
+
+    id: Mapped[Key]
+    at: Mapped[datetime] = mapped_column(index=True)
+    what: Mapped[str] = mapped_column(sa.String(60))
+    person_id: Mapped[int | None] = ref("people.id")
+    origin: Mapped[str] = mapped_column(sa.String(64))  # the client's address, shortened
+    request_id: Mapped[str] = mapped_column(sa.String(36))

@@ -1,0 +1,144 @@
+"""Deciding, seen and edited before it is told; and the applicant's answer to an admission."""
+
+from typing import Any
+
+from flask import Blueprint, abort, current_app, redirect, render_template, url_for
+from flask_login import current_user
+
+from portal.accounts.models import Person
+from portal.admission import actions
+from portal.admission.forms import DecisionLetter, Reason, Thanks
+from portal.applications.actions import reopen
+from portal.applications.entry import for_applicant
+from portal.applications.models import Application, Outcome
+from portal.applications.queries import decision_draft, released_decision
+from portal.applications.states import State
+from portal.applications.views_review import sent_application
+from portal.clock import now
+from portal.interviews.models import CaptureKind
+from portal.interviews.queries import captured
+from portal.letters.words import Words
+from portal.network.queries import the_network
+from portal.web.entry import for_organizers
+from portal.web.transaction import db
+
+pages = Blueprint("admission", __name__)
+
+
+@pages.get("/organizer/applications/<int:id>/decide/<outcome>")
+@for_organizers
+def ask_decide(id: int, outcome: str) -> str:
+    application, chosen = sent_application(id), _outcome(outcome)
+    return _letter_page(application, chosen, DecisionLetter(data=_letter_so_far(application, chosen)))
+
+
+@pages.post("/organizer/applications/<int:id>/decide/<outcome>")
+@for_organizers
+def decide(id: int, outcome: str) -> Any:
+    application, chosen, form = sent_application(id), _outcome(outcome), DecisionLetter()
+    if not form.validate_on_submit():
+        return _letter_page(application, chosen, form), 422
+    words = Words(form.subject.data, form.body.data + "\n")
+    actions.draft_decision(db, application, chosen, reason=form.reason.data, words=words, by_id=current_user.id)
+    return redirect(url_for("admission.preview", id=id))
+
+
+@pages.get("/organizer/applications/<int:id>/decision")
+@for_organizers
+def preview(id: int) -> Any:
+    application = sent_application(id)
+    draft = decision_draft(db, application.id)
+    if draft is None:
+        return redirect(url_for("organizers.show", id=id))
+    return render_template("admission/preview.html", application=application, draft=draft)
+
+
+@pages.post("/organizer/applications/<int:id>/decision/release")
+@for_organizers
+def release(id: int) -> Any:
+    actions.release(db, sent_application(id), by_id=current_user.id, zone=current_app.config["ZONE"])
+    return redirect(url_for("organizers.show", id=id))
+
+
+@pages.post("/organizer/applications/<int:id>/decision/discard")
+@for_organizers
+def discard(id: int) -> Any:
+    actions.discard_draft(db, sent_application(id), current_user.id)
+    return redirect(url_for("organizers.show", id=id))
+
+
+@pages.post("/organizer/applications/<int:id>/reopen")
+@for_organizers
+def reopen_lapsed(id: int) -> Any:
+    until = actions.acceptance_end(now(), the_network(db).acceptance_days, current_app.config["ZONE"])
+    reopen(db, sent_application(id), current_user.id, until)
+    return redirect(url_for("organizers.show", id=id))
+
+
+@pages.get("/application/answer")
+@for_applicant
+def answer(application: Application) -> Any:
+    if application.state != State.ACCEPTED:
+        return redirect(url_for("applications.status"))
+    return _answer_page(application, Thanks())
+
+
+@pages.post("/application/answer")
+@for_applicant
+def accept(application: Application) -> Any:
+    form = Thanks()
+    if not form.validate_on_submit():
+        return _answer_page(application, form), 422
+    actions.admit(db, application, thanks=form.thanks.data, zone=current_app.config["ZONE"])
+    return redirect(url_for("admission.welcome"))
+
+
+@pages.get("/application/welcome")
+@for_applicant
+def welcome(application: Application) -> Any:
+    released = released_decision(db, application.id)
+    if application.state != State.ADMITTED or released is None:
+        return redirect(url_for("applications.status"))
+    return render_template("admission/welcome.html", application=application, decided_by=released[1])
+
+
+@pages.get("/application/rather-not")
+@for_applicant
+def ask_rather_not(application: Application) -> str:
+    return render_template("admission/rather_not.html", application=application, form=Reason())
+
+
+@pages.post("/application/rather-not")
+@for_applicant
+def rather_not(application: Application) -> Any:
+    form = Reason()
+    if not form.validate_on_submit():
+        return render_template("admission/rather_not.html", application=application, form=form), 422
+    actions.decline_admission(db, application, form.reason.data)
+    return redirect(url_for("applications.status"))
+
+
+def _outcome(name: str) -> Outcome:
+    return Outcome(name) if name in tuple(Outcome) else abort(404)
+
+
+def _letter_page(application: Application, outcome: Outcome, form: DecisionLetter) -> str:
+    return render_template("admission/decide.html", application=application, outcome=outcome, form=form)
+
+
+def _letter_so_far(application: Application, outcome: Outcome) -> dict[str, Any]:
+    """The draft as it was left, or the house's letter with the best offer of the interview."""
+    draft = decision_draft(db, application.id)
+    if draft is not None and draft.outcome == outcome:
+        return {"reason": draft.reason, "subject": draft.subject, "body": draft.body}
+    offers = captured(db, application.id, CaptureKind.OFFER)
+    by = db.get_one(Person, current_user.id)
+    words = actions.propose_letter(db, application, outcome, by, offers[0] if offers else "")
+    return {"subject": words.subject, "body": words.text}
+
+
+def _answer_page(application: Application, form: Thanks) -> str:
+    released = released_decision(db, application.id) or abort(404)
+    return render_template(
+        "admission/answer.html", application=application, decision=released[0], decided_by=released[1], form=form
+    )

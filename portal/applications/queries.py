@@ -1,0 +1,163 @@
+"""Questions about applications; each loads all that its page shows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import Person
+from portal.applications.models import Application, Attachment, AttachmentKind, Decision, Event, Revision
+from portal.applications.states import State
+from portal.database import fold
+
+# what waits for the organizer first; inside a group the oldest first
+GROUPS = {
+    "decide": (State.INTERVIEWED,),
+    "new": (State.SUBMITTED,),
+    "invited": (State.INVITED,),
+    "accepted": (State.ACCEPTED,),
+    "hold": (State.WAITLISTED,),
+}
+CLOSED = {
+    "admitted": (State.ADMITTED,),
+    "declined": (State.DECLINED,),
+    "lapsed": (State.LAPSED,),
+    "withdrawn": (State.WITHDRAWN,),
+}
+STAGES = GROUPS | CLOSED
+SHOWN = 15  # of each group on the first page
+PAGE = 50  # of one group, or of what a search found
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One line of the queue."""
+
+    id: int
+    state: State
+    since: datetime
+    name: str
+    company: str
+    place: str
+    read: bool
+
+
+def queue(db: Session) -> list[Waiting]:
+    """The oldest of every open group, in one statement; a group that has more shows one too many."""
+    parts = [_lines().where(Application.state.in_(states)).limit(SHOWN + 1).subquery() for states in GROUPS.values()]
+    return _waiting(db, sa.union_all(*(sa.select(part) for part in parts)))
+
+
+def stage(db: Session, name: str, after: tuple[datetime, int] | None = None) -> list[Waiting]:
+    """One stage, oldest first, from a place on; shows one too many when there are more."""
+    lines = _lines().where(Application.state.in_(STAGES[name]))
+    if after:
+        lines = lines.where(sa.tuple_(Application.state_since, Application.id) > sa.tuple_(*after))
+    return _waiting(db, lines.limit(PAGE + 1))
+
+
+def search(db: Session, text: str) -> list[Waiting]:
+    """Applications whose name or company has words that begin so; drafts belong to their writers and are not found."""
+    found = _lines().where(Application.state != State.DRAFT)
+    for word in fold(text).split()[:5]:
+        beginning = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        name = sa.literal(" ") + Application.search_name
+        found = found.where(name.like(f"% {beginning}%", escape="\\"))
+    return _waiting(db, found.limit(PAGE + 1))
+
+
+def _lines() -> sa.Select[tuple[int, State, datetime, str, str, str, str, str, datetime | None]]:
+    return sa.select(
+        Application.id,
+        Application.state,
+        Application.state_since,
+        Application.title,
+        Application.given_name,
+        Application.family_name,
+        Application.company,
+        Application.place,
+        Application.read_at,
+    ).order_by(Application.state_since, Application.id)
+
+
+def _waiting(db: Session, lines: sa.Executable) -> list[Waiting]:
+    return [
+        Waiting(id_, State(state), since, " ".join(filter(None, names)), company, place, read is not None)
+        for id_, state, since, *names, company, place, read in db.execute(lines)
+    ]
+
+
+def application(db: Session, application_id: int) -> Application | None:
+    """Any application that was sent; a draft is nobody's business but its writer's."""
+    found = db.get(Application, application_id)
+    return None if found is None or found.state == State.DRAFT or found.confirmed_at is None else found
+
+
+def latest_revision(db: Session, application_id: int) -> Revision:
+    return db.scalars(
+        sa.select(Revision)
+        .where(Revision.application_id == application_id)
+        .order_by(Revision.number.desc())
+        .limit(1)
+    ).one()
+
+
+def attachments(db: Session, application_id: int) -> dict[AttachmentKind, Attachment]:
+    """Without their content, which is loaded when it is asked for."""
+    found = db.scalars(sa.select(Attachment).where(Attachment.application_id == application_id))
+    return {AttachmentKind(attachment.kind): attachment for attachment in found}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the history."""
+
+    at: datetime
+    act: str
+    to_state: State
+    reason: str
+    by: str | None  # nobody's name: the applicant, or the house by itself
+    by_applicant: bool
+
+
+def history(db: Session, application_id: int) -> list[Line]:
+    """Who did what when, oldest first."""
+    rows = db.execute(
+        sa.select(Event, Person)
+        .outerjoin(Person, Person.id == Event.by_id)
+        .where(Event.application_id == application_id)
+        .order_by(Event.id)
+    )
+    return [
+        Line(event.at, event.act, event.to_state, event.reason, person.name if person else None, event.by_applicant)
+        for event, person in rows
+    ]
+
+
+def left_state(db: Session, application_id: int) -> State:
+    """The state an application was withdrawn from."""
+    return db.scalars(
+        sa.select(Event.from_state)
+        .where(Event.application_id == application_id, Event.to_state == State.WITHDRAWN)
+        .order_by(Event.id.desc())
+        .limit(1)
+    ).one()
+
+
+def decision_draft(db: Session, application_id: int) -> Decision | None:
+    return db.scalar(
+        sa.select(Decision).where(Decision.application_id == application_id, Decision.released_at.is_(None))
+    )
+
+
+def released_decision(db: Session, application_id: int) -> tuple[Decision, Person] | None:
+    """The latest decision the applicant was told, and who decided."""
+    row = db.execute(
+        sa.select(Decision, Person)
+        .join(Person, Person.id == Decision.decided_by_id)
+        .where(Decision.application_id == application_id, Decision.released_at.is_not(None))
+        .order_by(Decision.id.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else (row[0], row[1])

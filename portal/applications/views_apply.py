@@ -1,0 +1,222 @@
+"""Applying: six steps, one topic a page, saved at each, sent at the last."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response
+
+from portal.applications import drafting
+from portal.applications.entry import for_applicant, let_in, own_application
+from portal.applications.forms import STEPS, You, refused_file
+from portal.applications.models import Application, AttachmentKind
+from portal.applications.queries import attachments, latest_revision
+from portal.applications.states import State
+from portal.applications.uploads import clean_paper, clean_portrait
+from portal.applications.views import pages
+from portal.clock import now
+from portal.errors import Refused
+from portal.network.queries import privacy_text
+from portal.web.forms import Form, form_shown_at
+from portal.web.language import language
+from portal.web.limits import LETTERS, NEW_APPLICATIONS, limiter
+from portal.web.transaction import db
+
+ORDER = list(STEPS)
+FILES = {"portrait": (AttachmentKind.PORTRAIT, clean_portrait), "paper": (AttachmentKind.PAPER, clean_paper)}
+QUICKEST = timedelta(seconds=2)  # no person fills in the first step faster
+
+
+@pages.get("/apply")
+def apply() -> Any:
+    application = own_application()
+    draft = application if application and application.state == State.DRAFT else None
+    return render_template("applications/apply.html", draft=draft, step=_next_open(draft) if draft else "you")
+
+
+@pages.get("/apply/<step>")
+def show_step(step: str) -> Any:
+    form_class = STEPS.get(step) or abort(404)
+    application = own_application()
+    if application is None and step != "you":
+        return redirect(url_for("applications.apply"))
+    if application and application.state != State.DRAFT:
+        return redirect(url_for("applications.status"))
+    return _page(step, form_class(data=_kept(application)), application)
+
+
+@pages.post("/apply/you")
+@limiter.limit(NEW_APPLICATIONS)
+def save_you() -> Any:
+    application, form = own_application(), You()
+    if not form.validate_on_submit() or not _files_hold(form):
+        return _page("you", form, application), 422
+    if _too_quick(form):
+        return _page("you", form, application), 422
+    if application is None:
+        return _begin(form)
+    _keep(application, form)
+    return _on("you")
+
+
+@pages.post("/apply/<step>")
+@for_applicant
+def save_step(application: Application, step: str) -> Any:
+    form_class = STEPS.get(step) or abort(404)
+    if step == "check":
+        return _send(application, form_class())
+    form = form_class()
+    if not form.validate_on_submit() or not _files_hold(form):
+        return _page(step, form, application), 422
+    _keep(application, form)
+    return _on(step)
+
+
+@pages.post("/apply/<step>/later")
+@for_applicant
+def save_for_later(application: Application, step: str) -> Any:
+    """Keeps what was typed as it is; what is missing can wait."""
+    form = (STEPS.get(step) or abort(404))()
+    form.validate()
+    for field in [field for field in form if field.errors and field.data]:
+        if field.name not in FILES:
+            return _page(step, form, application), 422
+    _keep(application, form)
+    return redirect(url_for("applications.saved"))
+
+
+@pages.get("/apply/saved")
+@for_applicant
+def saved(application: Application) -> Any:
+    return render_template("applications/saved.html", application=application, step=_next_open(application))
+
+
+@pages.post("/apply/<kind>/remove")
+@for_applicant
+def remove_file(application: Application, kind: str) -> Any:
+    chosen, _clean = FILES.get(kind) or abort(404)
+    drafting.remove_attachment(db, application, chosen)
+    return redirect(url_for("applications.show_step", step="check"))
+
+
+@pages.post("/application/send-again")
+@limiter.limit(LETTERS)
+@for_applicant
+def send_again(application: Application) -> Any:
+    drafting.send_confirmation(db, application)
+    flash(_("The letter is on its way again."))
+    return redirect(url_for("applications.status"))
+
+
+def _begin(form: You) -> Response:
+    application, link = drafting.begin(
+        db, email=form.email.data, email_key=form.email.key, language=language(), name=_name(form)
+    )
+    _keep(application, form)
+    return let_in(_on("you"), link.id)
+
+
+def _name(form: You) -> dict[str, str]:
+    return {field: form[field].data for field in ("salutation", "title", "given_name", "family_name")}
+
+
+def _send(application: Application, form: Form) -> Any:
+    missing = _next_open(application)
+    privacy = privacy_text(db)
+    if missing != "check":
+        flash(_("This step still needs an answer."))
+        return redirect(url_for("applications.show_step", step=missing))
+    if privacy is None:
+        raise Refused("Applications open as soon as the network has published its privacy text.")
+    if not form.validate_on_submit():
+        return _page("check", form, application), 422
+    drafting.send(db, application, privacy, str(form["consent"].label.text))
+    return redirect(url_for("applications.status"))
+
+
+def _page(step: str, form: Form, application: Application | None) -> str:
+    revision = latest_revision(db, application.id) if application else None
+    return render_template(
+        f"applications/step_{step}.html",
+        form=form,
+        step=step,
+        number=ORDER.index(step) + 1,
+        before=ORDER[ORDER.index(step) - 1] if step != "you" else None,
+        application=application,
+        revision=revision,
+        files=attachments(db, application.id) if application else {},
+        privacy=privacy_text(db) if step == "check" else None,
+    )
+
+
+def _kept(application: Application | None) -> dict[str, Any]:
+    if application is None:
+        return {}
+    revision = latest_revision(db, application.id)
+    return {**_columns(revision), **_columns(application)}
+
+
+def _columns(record: Any) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in record.__mapper__.columns.keys()}
+
+
+def _keep(application: Application, form: Form) -> None:
+    """Puts the answers where they belong: who it is at the application, the rest in its revision."""
+    drafting.refuse_unless_draft(application)
+    revision = latest_revision(db, application.id)
+    for field in form:
+        record = application if hasattr(Application, field.name) else revision
+        if field.name in FILES:
+            _attach(application, field)
+        elif hasattr(record, field.name) and field.name != "email":
+            setattr(record, field.name, field.data or "")
+    email = form["email"] if "email" in form else None
+    application.language = language()
+    drafting.save(db, application, email=(email.data, email.key) if email is not None else None)
+
+
+def _attach(application: Application, field: Any) -> None:
+    if clean := getattr(field, "clean", None):
+        drafting.attach(db, application, clean)
+
+
+def _files_hold(form: Form) -> bool:
+    """Cleans what was uploaded; a refused file gets its sentence at the field."""
+    for name, (_kind, clean) in FILES.items():
+        field = form[name] if name in form else None
+        if field is None or not isinstance(field.data, FileStorage) or not field.data.filename:
+            continue
+        try:
+            field.clean = clean(field.data.stream.read())
+        except Refused as refused:
+            refused_file(field, refused)
+    return not form.errors
+
+
+def _too_quick(form: You) -> bool:
+    shown = form_shown_at()
+    if not current_app.config["RATELIMIT_ENABLED"] or shown is None or now() - shown >= QUICKEST:
+        return False
+    form.form_errors.append(_("That was very quick. Please look at your answers and send the form once more."))
+    return True
+
+
+def _on(step: str) -> Response:
+    following = request.args.get("back") == "check" and "check" or ORDER[ORDER.index(step) + 1]
+    return redirect(url_for("applications.show_step", step=following))
+
+
+def _next_open(application: Application) -> str:
+    """The first step that still needs an answer."""
+    revision = latest_revision(db, application.id)
+    needed = {
+        "you": application.given_name and application.family_name and application.company and application.place,
+        "talks": revision.talk_title and revision.talk_about,
+        "goals": revision.goals,
+        "give": revision.gives_network and revision.gives_members,
+    }
+    return next((step for step, given in needed.items() if not given), "check")
+
+

@@ -1,0 +1,165 @@
+"""The applicant's page: where the application stands, since when, and who acts next; the answer; changing one's mind."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from portal.applications import actions, drafting
+from portal.applications.entry import for_applicant, let_in, own_application
+from portal.applications.forms import AskForLink, Reason
+from portal.applications.models import Application, AttachmentKind
+from portal.applications.queries import attachments, history, latest_revision, released_decision
+from portal.applications.states import NEXT, State
+from portal.applications.views import pages
+from portal.clock import day_of, now
+from portal.letters.models import LinkPurpose
+from portal.letters.queries import link_by_token
+from portal.network.queries import the_network
+from portal.web.downloads import as_file
+from portal.web.language import day
+from portal.web.limits import LETTERS, limiter, typed_address
+from portal.web.transaction import db
+
+
+@pages.get("/application")
+def status() -> Any:
+    application = own_application()
+    if application is None:
+        return redirect(url_for("applications.ask_for_link"))
+    revision = latest_revision(db, application.id)
+    if application.state == State.DRAFT and revision.sent_at is None:
+        return redirect(url_for("applications.apply"))
+    return render_template(
+        "applications/status.html",
+        application=application,
+        revision=revision,
+        files=attachments(db, application.id),
+        steps=_steps(application),
+        released=released_decision(db, application.id),
+        answer_until=_answer_until(application),
+        may_withdraw=State.WITHDRAWN in NEXT[State(application.state)] and application.state != State.DECLINED,
+        may_undo=application.state == State.WITHDRAWN and now() <= application.state_since + actions.UNDO,
+    )
+
+
+@pages.get("/application/link")
+def ask_for_link() -> str:
+    return render_template("applications/ask_for_link.html", form=AskForLink())
+
+
+@pages.post("/application/link")
+@limiter.limit(LETTERS, key_func=typed_address)
+@limiter.limit("20 per hour")
+def send_link() -> Any:
+    form = AskForLink()
+    if not form.validate_on_submit():
+        return render_template("applications/ask_for_link.html", form=form), 422
+    drafting.send_link_to(db, form.email.key)
+    flash(_("If we know this address, a letter with a link is on its way to it."))
+    return redirect(url_for("applications.ask_for_link"))
+
+
+@pages.post("/application/open")
+def open_link() -> Any:
+    """The button of a link's page: lets this browser in to the one application."""
+    link = link_by_token(db, request.form.get("token", ""), LinkPurpose.APPLICATION) or abort(404)
+    return let_in(redirect(url_for("applications.status")), link.id)
+
+
+@pages.post("/application/confirm")
+def confirm() -> Any:
+    """The button of the confirming letter: the address is theirs, the application counts."""
+    link = link_by_token(db, request.form.get("token", ""), LinkPurpose.CONFIRM) or abort(404)
+    application = db.get_one(Application, link.subject_id)
+    drafting.confirm(db, application)
+    way_in = drafting.entrance(db, application)
+    return let_in(redirect(url_for("applications.status")), way_in.id)
+
+
+@pages.get("/application/withdraw")
+@for_applicant
+def ask_withdraw(application: Application) -> str:
+    return render_template("applications/withdraw.html", application=application, form=Reason())
+
+
+@pages.post("/application/withdraw")
+@for_applicant
+def withdraw(application: Application) -> Any:
+    form = Reason()
+    if not form.validate_on_submit():
+        return render_template("applications/withdraw.html", application=application, form=form), 422
+    actions.withdraw(db, application, form.reason.data)
+    return redirect(url_for("applications.status"))
+
+
+@pages.post("/application/undo-withdrawal")
+@for_applicant
+def undo_withdrawal(application: Application) -> Any:
+    actions.undo_withdrawal(db, application)
+    return redirect(url_for("applications.status"))
+
+
+@pages.get("/application/<kind>")
+@for_applicant
+def own_file(application: Application, kind: str) -> Any:
+    file = attachments(db, application.id).get(_kind(kind)) or abort(404)
+    return as_file(file.content, file.media_type, f"{kind}-{application.id}")
+
+
+def _kind(name: str) -> AttachmentKind:
+    try:
+        return AttachmentKind(name)
+    except ValueError:
+        abort(404)
+
+
+@dataclass(frozen=True)
+class Step:
+    label: str
+    note: str | None
+    state: str
+
+
+def _steps(application: Application) -> list[Step]:
+    """Received, read, interview, answer: what is done, what is now, what is to come."""
+    state, zone = State(application.state), current_app.config["ZONE"]
+    reached = {
+        "received": application.confirmed_at,
+        "read": application.read_at,
+        "interview": _when(application, "interviewed"),
+        "answer": application.state_since if state in ANSWERED else None,
+    }
+    labels = {"received": _("Received"), "read": _("Read"), "interview": _("Interview"), "answer": _("Answer")}
+    now_at = _current(state, application)
+    return [
+        Step(
+            labels[name],
+            day(day_of(at, zone)) if at else None,
+            "current" if name == now_at else "done" if at else "open",
+        )
+        for name, at in reached.items()
+    ]
+
+
+ANSWERED = (State.ACCEPTED, State.DECLINED, State.WAITLISTED, State.LAPSED, State.ADMITTED)
+
+
+def _current(state: State, application: Application) -> str:
+    if state in (State.DRAFT, State.QUESTION):
+        return "received"
+    if state == State.SUBMITTED:
+        return "interview" if application.read_at else "read"
+    return "answer" if state in (*ANSWERED, State.INTERVIEWED) else "interview"
+
+
+def _when(application: Application, act: str) -> Any:
+    return next((line.at for line in history(db, application.id) if line.act == act), None)
+
+
+def _answer_until(application: Application) -> Any:
+    """The last day on which the network's answer may come."""
+    since = day_of(application.state_since, current_app.config["ZONE"])
+    return since + timedelta(days=the_network(db).answer_days)

@@ -1,0 +1,75 @@
+"""The portal's commands: each opens its own transaction and calls one action."""
+
+import signal
+import threading
+from typing import Any
+
+import click
+from flask import Flask
+
+from portal import migrate, worker
+from portal.accounts import actions as accounts
+from portal.applications.actions import lapse_acceptances
+from portal.applications.drafting import remind_of_drafts, remove_old_drafts
+from portal.config import Config
+from portal.database import Database
+from portal.network.actions import found
+from portal.web.housekeeping import forget_old_forms
+
+SWEEPS = (lapse_acceptances, remind_of_drafts, remove_old_drafts, forget_old_forms)
+
+
+def upgrade_database(database: Database, config: Config) -> None:
+    """Migrates, and founds the network where it does not exist yet."""
+    migrate.upgrade(database)
+    with database.transaction() as db:
+        found(db, config.network_name)
+
+
+def install(app: Flask, config: Config) -> None:
+    database: Database = app.database  # type: ignore[attr-defined]
+
+    @app.cli.command("upgrade")
+    def upgrade() -> None:
+        """Bring the database to the newest form; safe to run any time."""
+        upgrade_database(database, config)
+
+    @app.cli.command("worker")
+    def run_worker() -> None:
+        """Send letters and look after what falls due, until Ctrl-C."""
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        worker.run(database, config, stop, SWEEPS)
+
+    @app.cli.command("make-organizer")
+    @click.argument("address")
+    @click.argument("name")
+    def make_organizer(address: str, name: str) -> None:
+        """Make the first organizer; prints a link for setting up the sign-in."""
+        with database.transaction() as db:
+            token = accounts.make_organizer(db, address, name)
+        click.echo(f"{config.base_url}/sign-in/link/{token}")
+
+    @app.cli.command("sign-in-link")
+    @click.argument("address")
+    def sign_in_link(address: str) -> None:
+        """Print a fresh sign-in link for somebody the portal knows."""
+        with database.transaction() as db:
+            token = accounts.sign_in_link_for_command_line(db, address)
+        click.echo(f"{config.base_url}/sign-in/link/{token}")
+
+    if config.is_demo:
+        _install_demo(app, config, database)
+
+
+def _install_demo(app: Any, config: Config, database: Database) -> None:
+    @app.cli.command("demo")
+    @click.option("--port", envvar="PORT", default=5000)
+    def demo(port: int) -> None:
+        """Serve the portal with its worker and demo data made fresh for today."""
+        from portal.demo.actions import prepare
+        from portal.demo.serve import serve
+
+        prepare(database, config)
+        serve(app, database, config, port)

@@ -1,0 +1,215 @@
+"""Settings from the environment. A wrong or missing value stops the start and says what would be right."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from email_validator import EmailNotValidError, validate_email
+
+Read = TypeVar("Read")
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+class Mode(StrEnum):
+    PRODUCTION = "production"
+    DEMO = "demo"
+    TEST = "test"
+
+
+class WrongSettings(SystemExit):
+    """The settings do not hold; the message names each and what would be right. Ends the program when nobody catches it."""
+
+
+@dataclass(frozen=True)
+class Smtp:
+    host: str
+    port: int
+    security: str
+    user: str | None
+    password: str | None
+    ca_file: str | None
+
+
+@dataclass(frozen=True)
+class Config:
+    mode: Mode
+    secret_keys: tuple[str, ...]
+    database_url: str
+    base_url: str
+    network_name: str
+    time_zone: str
+    data_folder: Path
+    smtp: Smtp | None
+    mail_from: str
+    trusted_proxies: int
+    limits: bool
+
+    @property
+    def is_demo(self) -> bool:
+        return self.mode is Mode.DEMO
+
+    @property
+    def is_secure(self) -> bool:
+        """Cookies are Secure and carry the __Host- prefix wherever the portal is reached by https."""
+        return self.base_url.startswith("https://")
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "Config":
+        """Reads all settings; raises WrongSettings with one line for each that does not hold."""
+        return _Reader(environment).config()
+
+
+class _Reader:
+    """Collects every complaint before it stops, so that one start shows all that is wrong."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self.environment = environment
+        self.wrong: list[str] = []
+        self.mode = self.read("PORTAL_MODE", Mode, "production, demo or test", default="production")
+
+    def read(self, name: str, meaning: Callable[[str], Read], right: str, default: str | None = None) -> Read:
+        text = self.environment.get(name, "").strip() or default
+        if text is None:
+            self.wrong.append(f"{name} is missing: {right}")
+            return None  # type: ignore[return-value] # never used: config() stops first
+        try:
+            return meaning(text)
+        except (ValueError, ZoneInfoNotFoundError, EmailNotValidError):
+            self.wrong.append(f"{name} is wrong: {right}")
+            return None  # type: ignore[return-value] # never used: config() stops first
+
+    def unless_production(self, value: str) -> str | None:
+        return None if self.mode is Mode.PRODUCTION else value
+
+    def config(self) -> Config:
+        folder = self.read("DATA_FOLDER", Path, "a folder for the demo's database", default=".demo")
+        config = Config(
+            mode=self.mode,
+            secret_keys=self.secret_keys(),
+            database_url=self.read(
+                "DATABASE_URL",
+                _database_url,
+                "postgresql://user:password@host/name, or sqlite:////absolute/path.db",
+                default=self.unless_production(f"sqlite:///{(folder or Path('.')).resolve() / 'portal.db'}"),
+            ),
+            base_url=self.read(
+                "BASE_URL",
+                self.base_url,
+                "https:// and the host people type, without a path",
+                default=self.unless_production("http://127.0.0.1:5000"),
+            ),
+            network_name=self.read(
+                "NETWORK_NAME",
+                _name,
+                "the name of your network, 2 to 60 characters",
+                default=self.unless_production("Sternstunde"),
+            ),
+            time_zone=self.read("TIME_ZONE", _zone, "a zone such as Europe/Berlin", default="Europe/Berlin"),
+            data_folder=folder,
+            smtp=self.smtp(),
+            mail_from=self.read(
+                "MAIL_FROM",
+                _address,
+                "the address letters come from, such as office@example.org",
+                default=self.unless_production("netzwerk@example.org"),
+            ),
+            trusted_proxies=self.read(
+                "TRUSTED_PROXIES", _count, "how many proxies stand in front, 0 to 5", default="0"
+            ),
+            limits=self.read("LIMITS", self.limits, "on; only a test or demo may say off", default="on"),
+        )
+        if self.wrong:
+            raise WrongSettings("The portal does not start, because\n- " + "\n- ".join(self.wrong))
+        return config
+
+    def secret_keys(self) -> tuple[str, ...]:
+        right = "at least 32 random characters: python3 -c 'import secrets; print(secrets.token_hex(32))'"
+        first = self.read("SECRET_KEY", _secret, right, default=self.unless_production("demo" * 8))
+        older = self.read(
+            "SECRET_KEYS_BEFORE", _secrets, "former secret keys, divided by commas", default=","
+        )
+        return (first, *(older or ()))
+
+    def base_url(self, text: str) -> str:
+        parts = urlsplit(text)
+        if parts.path not in ("", "/") or parts.query or not parts.hostname:
+            raise ValueError(text)
+        if parts.scheme != "https" and not (parts.scheme == "http" and self.mode is not Mode.PRODUCTION):
+            raise ValueError(text)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    def limits(self, text: str) -> bool:
+        if text not in ("on", "off") or (text == "off" and self.mode is Mode.PRODUCTION):
+            raise ValueError(text)
+        return text == "on"
+
+    def smtp(self) -> Smtp | None:
+        host = self.read("SMTP_HOST", str, "the mail server's name", default=self.unless_production("none"))
+        if host in (None, "none"):
+            return None
+        user = self.environment.get("SMTP_USER") or None
+        return Smtp(
+            host=host,
+            port=self.read("SMTP_PORT", _port, "a port number, often 587", default="587"),
+            security=self.read(
+                "SMTP_SECURITY",
+                lambda text: self.smtp_security(host, text),
+                "starttls or tls; none only for a server on this machine",
+                default="starttls",
+            ),
+            user=user,
+            password=self.environment.get("SMTP_PASSWORD") or None,
+            ca_file=self.environment.get("SMTP_CA_FILE") or None,
+        )
+
+    def smtp_security(self, host: str, text: str) -> str:
+        if text not in ("starttls", "tls", "none") or (text == "none" and host not in LOOPBACK):
+            raise ValueError(text)
+        return text
+
+
+def _database_url(text: str) -> str:
+    if not re.match(r"(postgresql|sqlite)(\+psycopg)?://", text) or text == "sqlite://":
+        raise ValueError(text)
+    return text
+
+
+def _secret(text: str) -> str:
+    if len(text) < 32:
+        raise ValueError("short")
+    return text
+
+
+def _secrets(text: str) -> tuple[str, ...]:
+    return tuple(_secret(part.strip()) for part in text.split(",") if part.strip())
+
+
+def _name(text: str) -> str:
+    if not 2 <= len(text) <= 60:
+        raise ValueError(text)
+    return text
+
+
+def _zone(text: str) -> str:
+    return ZoneInfo(text).key
+
+
+def _address(text: str) -> str:
+    return validate_email(text, check_deliverability=False).normalized
+
+
+def _count(text: str) -> int:
+    if not 0 <= int(text) <= 5:
+        raise ValueError(text)
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not 1 <= int(text) <= 65535:
+        raise ValueError(text)
+    return int(text)

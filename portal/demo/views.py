@@ -1,0 +1,142 @@
+"""The demo's own pages: who one can be, and the mailbox. Registered in demo mode only."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from portal.accounts.actions import end_sign_in, sign_in
+from portal.accounts.visitor import enter
+from portal.applications.entry import let_in
+from portal.applications.models import Application
+from portal.applications.states import State
+from portal.demo.actions import application_of, key_to, person_of
+from portal.demo.cast import ONE_CAN_BE, ORGANIZERS
+from portal.letters.models import Letter
+from portal.letters.queries import latest
+from portal.web.transaction import db
+
+pages = Blueprint("demo", __name__, url_prefix="/demo")
+ALL = 2000  # letters; more than a day's play writes
+LINK = re.compile(r"^[ \t]*portal:(/\S*)[ \t]*$", re.MULTILINE)
+
+SENTENCES = {
+    "olga": _l("Organizer, and the contact of the network. Read what came in, invite, note a talk, decide."),
+    "jonas": _l("Organizer. One of his decisions is drafted and waits for its release."),
+    "max": _l("Member for almost a year, with favors received and contributed. Look at his record."),
+    "lena": _l("Member since this week: her record begins with the admission."),
+}
+FAR = {
+    State.DRAFT: _l("Applicant. The draft is nearly done: add a picture, read it through, send it."),
+    State.SUBMITTED: _l("Applicant. The application is here; now an organizer reads it."),
+    State.INVITED: _l("Applicant, invited to the interview. After the talk an organizer notes it."),
+    State.INTERVIEWED: _l("Applicant. The interview was held; now an organizer decides."),
+    State.WAITLISTED: _l("Applicant, on hold. An organizer may still invite, accept or decline."),
+    State.ACCEPTED: _l("Applicant, and welcome. Read the letter and accept the admission."),
+    State.ADMITTED: _l("Member now: the admission is the first line of the record."),
+    State.DECLINED: _l("The application was declined, or the admission was. See how the page says so."),
+    State.LAPSED: _l("Nobody answered in time, so the acceptance lapsed. An organizer can reopen it."),
+    State.WITHDRAWN: _l("The application was withdrawn. That can be undone for 14 days."),
+}
+BEGINNING = _l("Nobody's application yet: begin one.")
+GROUPS = (
+    (_l("Organizers"), ("olga", "jonas")),
+    (_l("Applicants"), ("ada", "ben", "cem")),
+    (_l("Members"), ("max", "lena")),
+)
+
+
+@dataclass(frozen=True)
+class Role:
+    key: str
+    name: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Group:
+    heading: str
+    roles: list[Role]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A paragraph of a letter, or a link that stands alone."""
+
+    words: str = ""
+    path: str = ""
+
+
+@pages.get("")
+def index() -> str:
+    groups = [Group(heading, [_role(key) for key in keys]) for heading, keys in GROUPS]
+    return render_template("demo/index.html", groups=groups)
+
+
+@pages.post("/be/<name>")
+def be(name: str) -> Any:
+    """Signs in as one of the cast, both factors passed over; applicants get the key from their letter."""
+    actor = ONE_CAN_BE.get(name) or abort(404)
+    if name in ORGANIZERS:
+        return _as_person(actor.email, "organizers.queue")
+    application = application_of(db, actor)
+    if application is None:  # the draft was removed
+        return redirect(url_for("applications.apply"))
+    if application.state != State.ADMITTED:
+        return _as_applicant(application)
+    return _as_person(application.email_key, "records.record")
+
+
+@pages.get("/mailbox")
+def mailbox() -> str:
+    return render_template("demo/mailbox.html", letters=latest(db, ALL))
+
+
+@pages.get("/mailbox/<int(max=9223372036854775807):letter_id>")
+def letter(letter_id: int) -> str:
+    found = db.get(Letter, letter_id) or abort(404)
+    return render_template("demo/letter.html", letter=found, parts=_parts(found.text))
+
+
+def _role(key: str) -> Role:
+    actor = ONE_CAN_BE[key]
+    return Role(key, actor.name, SENTENCES.get(key) or _how_far(application_of(db, actor)))
+
+
+def _how_far(application: Application | None) -> str:
+    return str(FAR[State(application.state)] if application else BEGINNING)
+
+
+def _as_applicant(application: Application) -> Response:
+    _leave()
+    page = "applications.apply" if application.state == State.DRAFT else "applications.status"
+    return let_in(redirect(url_for(page)), key_to(db, application).id)
+
+
+def _as_person(email_key: str, page: str) -> Response:
+    person = person_of(db, email_key) or abort(404)
+    _leave()
+    enter(sign_in(db, person, "demo", both_factors=True, browser=request.user_agent.string))
+    return redirect(url_for(page))
+
+
+def _leave() -> None:
+    """Nobody is two people at once: whoever was signed in here is not any more."""
+    if current_user.is_authenticated:
+        end_sign_in(db, current_user.sign_in_id)
+        session.clear()
+
+
+def _parts(text: str) -> list[Part]:
+    """Words and links by turns; the words in paragraphs."""
+    parts = []
+    for number, piece in enumerate(LINK.split(text)):
+        if number % 2:
+            parts.append(Part(path=piece))
+        else:
+            parts += [Part(words=words.strip()) for words in re.split(r"\n\s*\n", piece) if words.strip()]
+    return parts

@@ -1,0 +1,73 @@
+"""The one way into the ledger."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from portal.clock import now
+from portal.database import insert
+from portal.errors import Refused
+from portal.favors.models import Direction, Favor, FavorKind, FavorTotal, FavorWords, Origin, Thanks
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was done, and the thanks: words of the two people, kept apart from the ledger row."""
+
+    what: str = ""
+    thanks: str = ""
+
+
+def grant(
+    db: Session,
+    *,
+    giver_id: int,
+    receiver_id: int,
+    kind: str,
+    on: date,
+    by_id: int,
+    thanks: Thanks | None = None,
+    said: Said | None = None,
+    asked: bool = False,
+    occasion: str | None = None,
+) -> Favor:
+    """Records a confirmed favor and keeps the totals.
+
+    `on` is the day it happened in the network's zone; `by_id` the person who acted; `asked` that the receiver had
+    asked for it. `occasion` names what can be recorded once only: a second time the database refuses it."""
+    if giver_id == receiver_id:
+        raise Refused("A favor is something done for somebody else.")
+    favor = Favor(
+        giver_id=giver_id,
+        receiver_id=receiver_id,
+        kind=kind,
+        origin=_origin(kind, asked=asked),
+        on=on,
+        thanks=thanks,
+        occasion=occasion,
+        by_id=by_id,
+        recorded_at=now(),
+    )
+    db.add(favor)
+    db.flush()
+    if said and (said.what or said.thanks):
+        db.add(FavorWords(favor_id=favor.id, what=said.what, thanks=said.thanks))
+    _count(db, receiver_id, Direction.RECEIVED, favor)
+    _count(db, giver_id, Direction.CONTRIBUTED, favor)
+    return favor
+
+
+def _origin(kind: str, *, asked: bool) -> Origin:
+    if kind == FavorKind.ADMISSION:
+        return Origin.ADMISSION
+    return Origin.ASKED if asked else Origin.UNASKED
+
+
+def _count(db: Session, party_id: int, direction: Direction, favor: Favor) -> None:
+    """Adds one to the month's total, in the favor's own transaction."""
+    one = insert(db, FavorTotal).values(
+        party_id=party_id, month=favor.on.replace(day=1), direction=direction, kind=favor.kind, count=1
+    )
+    keys = ["party_id", "month", "direction", "kind"]
+    db.execute(one.on_conflict_do_update(index_elements=keys, set_={"count": FavorTotal.count + 1}))

@@ -1,0 +1,84 @@
+"""The ledger and its totals. The database refuses to change or delete a favor; words live apart, so that they can be blanked."""
+
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.database import Base, BigKey, Key, ref
+
+
+class Origin(StrEnum):
+    """Derived from what led to the favor, never declared."""
+
+    ADMISSION = "admission"
+    ASKED = "asked"
+    UNASKED = "unasked"
+
+
+class Thanks(IntEnum):
+    HELPED = 1
+    MOVED = 2
+    UNFORGOTTEN = 3
+
+
+class Direction(StrEnum):
+    RECEIVED = "received"
+    CONTRIBUTED = "contributed"
+
+
+class FavorKind(Base):
+    __tablename__ = "favor_kinds"
+
+    key: Mapped[str] = mapped_column(sa.String(30), primary_key=True)
+    german: Mapped[str] = mapped_column(sa.String(60))
+    english: Mapped[str] = mapped_column(sa.String(60))
+
+    ADMISSION = "admission"
+
+
+class Favor(Base):
+    """One line of the ledger: who gave, who received, who acted, when it happened and when it was recorded."""
+
+    __tablename__ = "favors"
+    __table_args__ = (
+        sa.CheckConstraint("giver_id <> receiver_id", name="nobody_gives_to_himself"),
+        sa.CheckConstraint("kind <> 'admission' OR occasion IS NOT NULL", name="admission_has_occasion"),
+        sa.CheckConstraint("thanks IS NULL OR thanks BETWEEN 1 AND 3", name="three_thanks"),
+        sa.Index("ix_favors_giver", "giver_id", "on", "id"),
+        sa.Index("ix_favors_receiver", "receiver_id", "on", "id"),
+    )
+
+    id: Mapped[Key]
+    giver_id: Mapped[int] = ref("parties.id", index=False)
+    receiver_id: Mapped[int] = ref("parties.id", index=False)
+    kind: Mapped[str] = mapped_column(sa.ForeignKey("favor_kinds.key"))
+    origin: Mapped[Origin] = mapped_column(sa.String(10))
+    on: Mapped[date]
+    thanks: Mapped[int | None]
+    occasion: Mapped[str | None] = mapped_column(sa.String(60), unique=True)  # what is recorded once only, by name
+    by_id: Mapped[int] = ref("people.id", index=False)  # who acted: the actor is not the party
+    recorded_at: Mapped[datetime]
+
+
+class FavorWords(Base):
+    """What was done and what came of it, in people's own words."""
+
+    __tablename__ = "favor_words"
+
+    favor_id: Mapped[int] = mapped_column(BigKey, sa.ForeignKey("favors.id"), primary_key=True)
+    what: Mapped[str] = mapped_column(sa.Text, default="")
+    thanks: Mapped[str] = mapped_column(sa.Text, default="")
+
+
+class FavorTotal(Base):
+    """How many favors of a kind a party received or contributed in a month: kept on write, so that no page sums the ledger."""
+
+    __tablename__ = "favor_totals"
+
+    party_id: Mapped[int] = mapped_column(BigKey, sa.ForeignKey("parties.id"), primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)
+    direction: Mapped[Direction] = mapped_column(sa.String(12), primary_key=True)
+    kind: Mapped[str] = mapped_column(sa.ForeignKey("favor_kinds.key"), primary_key=True)
+    count: Mapped[int]

@@ -1,0 +1,79 @@
+"""A letter's words: one plain-text template per letter and language, its first line the subject.
+
+A line that is only a link is written as portal:/path; the post office puts the portal's address before it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+from babel import dates
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+FOLDER = Path(__file__).parent.parent.parent / "templates" / "letters"
+NBSP = "\u00a0"
+
+
+class Addressee(Protocol):
+    """Whoever a letter can be written to: a person or an application."""
+
+    email: str
+    language: str
+    salutation: str
+    title: str
+    given_name: str
+    family_name: str
+
+    @property
+    def name(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Words:
+    subject: str
+    text: str
+
+
+def compose(kind: str, language: str, values: dict[str, object]) -> Words:
+    """Fills the template; raises when a value is missing, so that no letter leaves with a hole in it."""
+    written = _environment().get_template(f"{language}/{kind}.txt").render(language=language, **values)
+    subject, _, text = written.partition("\n")
+    return Words(" ".join(subject.split())[:200], text.strip() + "\n")
+
+
+def path(language: str, rest: str) -> str:
+    """A path of the portal in the reader's language, as letters carry it."""
+    return f"portal:{'/en' if language == 'en' else ''}{rest}"
+
+
+def greeting(to: Addressee) -> str:
+    """Guten Tag, Frau Dr. Vogt / Dear Dr Vogt; the whole name where no salutation is wished."""
+    if to.language == "en":
+        return _english_greeting(to)
+    called = {"ms": "Frau", "mr": "Herr"}.get(to.salutation)
+    name = " ".join(filter(None, (called, to.title, to.family_name))) if called else to.name
+    return f"Guten Tag, {name},"
+
+
+def _english_greeting(to: Addressee) -> str:
+    called = to.title or {"ms": "Ms", "mr": "Mr"}.get(to.salutation)
+    return f"Dear {called} {to.family_name}," if called else f"Dear {to.name},"
+
+
+def day(value: date, language: str) -> str:
+    pattern = "d MMMM y" if language == "en" else "d. MMMM y"
+    return dates.format_date(value, pattern, locale=language).replace(" ", NBSP, 1)
+
+
+def local_day(value: datetime, language: str, zone: str) -> str:
+    return day(value.astimezone(dates.get_timezone(zone)).date(), language)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(  # noqa: S701 - plain text: escaping is the business of the HTML frame
+        loader=FileSystemLoader(FOLDER), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["day"] = day
+    return environment

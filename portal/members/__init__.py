@@ -1,0 +1,1 @@
+"""Memberships: each begins with exactly one admission."""

@@ -1,0 +1,27 @@
+"""The shape of the settings."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField
+from wtforms.validators import InputRequired, NumberRange
+
+from portal.web.forms import Form, address, line, words
+
+
+def days(label: str) -> IntegerField:
+    sentence = _l("Enter a number of days from 1 to 90")
+    return IntegerField(label, [InputRequired(sentence), NumberRange(1, 90, sentence)])
+
+
+class Settings(Form):
+    name = line(_l("Name of the network"), 60, _l("Enter the network's name"))
+    contact_name = line(_l("Contact person"), 120)
+    contact_phone = line(_l("Phone"), 40)
+    contact_email = address(_l("E-mail address for replies"), needed=False)
+    answer_days = days(_l("Applicants get an answer within … days"))
+    acceptance_days = days(_l("An admission can be accepted for … days"))
+    imprint_de = words(_l("Imprint, German"), 10000)
+    imprint_en = words(_l("Imprint, English"), 10000)
+    privacy_de = words(_l("Privacy text, German"), 40000)
+    privacy_en = words(_l("Privacy text, English"), 40000)
+    accessibility_de = words(_l("Accessibility text, German"), 10000)
+    accessibility_en = words(_l("Accessibility text, English"), 10000)

@@ -1,0 +1,1 @@
+"""The organizer's overview: reads everything, writes only through the capabilities' actions."""

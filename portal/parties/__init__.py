@@ -1,0 +1,1 @@
+"""Who can give and receive: the network, and each member."""

@@ -1,0 +1,1 @@
+"""The contribution record: a member's give and take, read from favors; writes nothing."""
