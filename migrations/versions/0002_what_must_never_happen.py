@@ -31,7 +31,9 @@ ADMISSION = """
 
 def upgrade() -> None:
     kinds = sa.table("favor_kinds", sa.column("key"), sa.column("german"), sa.column("english"))
-    op.bulk_insert(kinds, [{"key": key, "german": german, "english": english} for key, german, english in KINDS])
+    op.bulk_insert(
+        kinds, [{"key": key, "german": german, "english": english} for key, german, english in KINDS]
+    )
     guard = _guard_postgresql if op.get_bind().dialect.name == "postgresql" else _guard_sqlite
     guard()
 

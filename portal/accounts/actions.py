@@ -75,13 +75,17 @@ def sign_in(db: Session, person: Person, way: str, *, both_factors: bool, browse
 
 
 def end_sign_in(db: Session, sign_in_id: int) -> None:
-    db.execute(sa.update(SignIn).where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None)).values(ended_at=now()))
+    db.execute(
+        sa.update(SignIn).where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None)).values(ended_at=now())
+    )
 
 
 def end_all_sign_ins(db: Session, person_id: int, but: int | None = None) -> None:
     """Signs out everywhere; `but` is the sign-in that stays."""
     open_ones = sa.update(SignIn).where(SignIn.person_id == person_id, SignIn.ended_at.is_(None))
-    db.execute(open_ones.where(SignIn.id != but).values(ended_at=now()) if but else open_ones.values(ended_at=now()))
+    db.execute(
+        open_ones.where(SignIn.id != but).values(ended_at=now()) if but else open_ones.values(ended_at=now())
+    )
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,11 @@ class Asked:
 def ask_for_link(db: Session, address_key: str) -> Asked:
     """Makes a link for whoever has the address. A row is written for strangers too, so that neither page nor pace tells."""
     person = db.scalar(sa.select(Person).where(Person.email_key == address_key))
-    token, nonce, code = secrets.token_urlsafe(32), secrets.token_urlsafe(32), f"{secrets.randbelow(10**8):08}"
+    token, nonce, code = (
+        secrets.token_urlsafe(32),
+        secrets.token_urlsafe(32),
+        f"{secrets.randbelow(10**8):08}",
+    )
     link = _link(db, person, token, code_hash=hash_of(nonce + code), browser_hash=hash_of(nonce))
     if person is not None:
         write(
@@ -110,7 +118,11 @@ def ask_for_link(db: Session, address_key: str) -> Asked:
 
 
 def _link(
-    db: Session, person: Person | None, token: str, code_hash: str | None = None, browser_hash: str | None = None
+    db: Session,
+    person: Person | None,
+    token: str,
+    code_hash: str | None = None,
+    browser_hash: str | None = None,
 ) -> SignInLink:
     link = SignInLink(
         person_id=person.id if person else None,
@@ -150,11 +162,14 @@ def use_code(db: Session, nonce: str, code: str) -> Person | None:
 def _take(db: Session, link: SignInLink | None) -> Person:
     """The one place a link is spent: whoever comes second finds it used."""
     at = now()
-    taken = link is not None and db.execute(
-        sa.update(SignInLink)
-        .where(SignInLink.id == link.id, SignInLink.used_at.is_(None), SignInLink.expires_at > at)
-        .values(used_at=at)
-    ).rowcount  # type: ignore[attr-defined]
+    taken = (
+        link is not None
+        and db.execute(
+            sa.update(SignInLink)
+            .where(SignInLink.id == link.id, SignInLink.used_at.is_(None), SignInLink.expires_at > at)
+            .values(used_at=at)
+        ).rowcount
+    )  # type: ignore[attr-defined]
     if not taken or link is None or link.person_id is None:
         raise Refused("This link has been used or is older than ten minutes. Please ask for a new one.")
     return db.get_one(Person, link.person_id)

@@ -20,7 +20,17 @@ LONGEST = 256
 READ = 72  # characters the estimate looks at; more would make it slow, and what they add only makes it safer
 EASY = 10**8  # guesses
 OWN_WORK = 8  # characters that must remain when names everybody knows are taken out
-CONTEXT = ("speakers", "speaker", "rednerin", "redner", "netzwerk", "network", "portal", "passwort", "password")
+CONTEXT = (
+    "speakers",
+    "speaker",
+    "rednerin",
+    "redner",
+    "netzwerk",
+    "network",
+    "portal",
+    "passwort",
+    "password",
+)
 
 HASHER = PasswordHasher()
 

@@ -42,9 +42,7 @@ def roles_of(db: Session, person_id: int) -> set[RoleKind]:
 
 
 def holds(db: Session, person_id: int, kind: RoleKind) -> bool:
-    return bool(
-        db.scalar(sa.select(sa.exists().where(Role.person_id == person_id, Role.kind == kind, HELD)))
-    )
+    return bool(db.scalar(sa.select(sa.exists().where(Role.person_id == person_id, Role.kind == kind, HELD))))
 
 
 def who_may_enter(db: Session, email_key: str) -> Person | None:
@@ -90,7 +88,9 @@ def invitation_by_token(db: Session, token: str) -> Invitation | None:
 
 
 def recovery_codes_left(db: Session, person_id: int) -> int:
-    unused = sa.select(sa.func.count()).where(RecoveryCode.person_id == person_id, RecoveryCode.used_at.is_(None))
+    unused = sa.select(sa.func.count()).where(
+        RecoveryCode.person_id == person_id, RecoveryCode.used_at.is_(None)
+    )
     return db.scalar(unused) or 0
 
 
@@ -131,7 +131,9 @@ def open_invitations(db: Session) -> list[Invited]:
     rows = db.execute(
         sa.select(Invitation, Person)
         .join(Person, Person.id == Invitation.person_id)
-        .where(Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None), Invitation.expires_at > now())
+        .where(
+            Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None), Invitation.expires_at > now()
+        )
         .order_by(Invitation.id)
     )
     return [Invited(one.id, person.name, person.email, one.at, one.expires_at) for one, person in rows]

@@ -82,7 +82,9 @@ def sign_out() -> Any:
 @for_people
 def account() -> str:
     person = db.get_one(Person, current_user.id)
-    return render_template("accounts/account.html", person=person, sign_ins=open_sign_ins(db, person.id, now()))
+    return render_template(
+        "accounts/account.html", person=person, sign_ins=open_sign_ins(db, person.id, now())
+    )
 
 
 @pages.post("/account/sign-out-everywhere")

@@ -95,5 +95,3 @@ def install(app: Portal) -> None:
             with app.database.transaction() as own:
                 own.execute(sa.update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=now()))
         return response
-
-

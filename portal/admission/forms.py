@@ -10,7 +10,9 @@ from portal.web.forms import Form, line, words
 
 class DecisionLetter(Form):
     reason = words(
-        _l("Reason, kept inside"), 2000, _l("Enter the reason; it stays inside and is part of the person's export")
+        _l("Reason, kept inside"),
+        2000,
+        _l("Enter the reason; it stays inside and is part of the person's export"),
     )
     subject = line(_l("Subject"), 160, _l("Enter a subject"))
     body = words(_l("Letter"), 6000, _l("Write the letter"))
@@ -18,7 +20,6 @@ class DecisionLetter(Form):
     def validate_body(self, field: Any) -> None:
         if field.data and "[" in field.data:
             raise ValidationError(_l("Replace what stands in square brackets by your own words"))
-
 
 
 class Thanks(Form):

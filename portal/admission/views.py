@@ -39,7 +39,9 @@ def decide(id: int, outcome: str) -> Any:
     if not form.validate_on_submit():
         return _letter_page(application, chosen, form), 422
     words = Words(form.subject.data, form.body.data + "\n")
-    actions.draft_decision(db, application, chosen, reason=form.reason.data, words=words, by_id=current_user.id)
+    actions.draft_decision(
+        db, application, chosen, reason=form.reason.data, words=words, by_id=current_user.id
+    )
     return redirect(url_for("admission.preview", id=id))
 
 
@@ -140,5 +142,9 @@ def _letter_so_far(application: Application, outcome: Outcome) -> dict[str, Any]
 def _answer_page(application: Application, form: Thanks) -> str:
     released = released_decision(db, application.id) or abort(404)
     return render_template(
-        "admission/answer.html", application=application, decision=released[0], decided_by=released[1], form=form
+        "admission/answer.html",
+        application=application,
+        decision=released[0],
+        decided_by=released[1],
+        form=form,
     )

@@ -34,7 +34,14 @@ def move(
 
 
 def _change(
-    db: Session, application: Application, to: State, *, act: str, by_id: int | None, by_applicant: bool, reason: str
+    db: Session,
+    application: Application,
+    to: State,
+    *,
+    act: str,
+    by_id: int | None,
+    by_applicant: bool,
+    reason: str,
 ) -> None:
     left, at = application.state, now()
     changed = db.execute(
@@ -64,7 +71,9 @@ def _change(
 def note(db: Session, application: Application, act: str, by_id: int | None = None) -> None:
     """A line of the history that changes no state."""
     state = State(application.state)
-    db.add(Event(application_id=application.id, at=now(), by_id=by_id, act=act, from_state=state, to_state=state))
+    db.add(
+        Event(application_id=application.id, at=now(), by_id=by_id, act=act, from_state=state, to_state=state)
+    )
     db.flush()
 
 
@@ -161,4 +170,3 @@ def other_open(db: Session, application: Application) -> bool:
             )
         )
     )
-

@@ -124,7 +124,9 @@ def attach(db: Session, application: Application, file: CleanFile) -> None:
 
 def remove_attachment(db: Session, application: Application, kind: AttachmentKind) -> None:
     refuse_unless_draft(application)
-    db.execute(sa.delete(Attachment).where(Attachment.application_id == application.id, Attachment.kind == kind))
+    db.execute(
+        sa.delete(Attachment).where(Attachment.application_id == application.id, Attachment.kind == kind)
+    )
 
 
 def send(db: Session, application: Application, privacy: PrivacyText, wording: str) -> None:

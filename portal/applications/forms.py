@@ -11,7 +11,11 @@ from portal.errors import Refused
 from portal.web.forms import Form, address, line, one_line, words
 from portal.web.language import translated
 
-SALUTATIONS = [SelectChoice("ms", _l("Ms")), SelectChoice("mr", _l("Mr")), SelectChoice("none", _l("No salutation"))]
+SALUTATIONS = [
+    SelectChoice("ms", _l("Ms")),
+    SelectChoice("mr", _l("Mr")),
+    SelectChoice("none", _l("No salutation")),
+]
 
 
 class You(Form):
@@ -32,7 +36,9 @@ class You(Form):
 
 
 class Talks(Form):
-    talk_title = line(_l("What is the title of your most important talk?"), 160, _l("Enter the title of your talk"))
+    talk_title = line(
+        _l("What is the title of your most important talk?"), 160, _l("Enter the title of your talk")
+    )
     talk_about = words(
         _l("What does the audience take home?"), 1500, _l("Enter what the audience takes home from your talk")
     )
@@ -51,7 +57,9 @@ class Give(Form):
         _l("What can you give the network?"), 1200, _l("Enter what you can give the network")
     )
     gives_members = words(
-        _l("Which favors could you do for other members?"), 1200, _l("Enter which favors you could do for members")
+        _l("Which favors could you do for other members?"),
+        1200,
+        _l("Enter which favors you could do for members"),
     )
 
 
@@ -74,11 +82,16 @@ class Reason(Form):
     reason = words(_l("Would you like to tell us why?"), 1000)
 
 
-STEPS: dict[str, type[Form]] = {"you": You, "talks": Talks, "goals": Goals, "give": Give, "known": Known, "check": Check}
+STEPS: dict[str, type[Form]] = {
+    "you": You,
+    "talks": Talks,
+    "goals": Goals,
+    "give": Give,
+    "known": Known,
+    "check": Check,
+}
 
 
 def refused_file(field: Any, refused: Refused) -> None:
     """Puts the sentence of a refused file at its field."""
     field.errors = [*field.errors, translated(refused)]
-
-

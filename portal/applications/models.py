@@ -21,7 +21,9 @@ class Application(Base):
     __tablename__ = "applications"
     __table_args__ = (
         both("read_at", "read_by_id"),
-        sa.CheckConstraint("state = 'draft' OR reference IS NOT NULL OR state = 'withdrawn'", name="sent_has_reference"),
+        sa.CheckConstraint(
+            "state = 'draft' OR reference IS NOT NULL OR state = 'withdrawn'", name="sent_has_reference"
+        ),
         sa.Index(
             "uq_applications_one_open",
             "email_key",

@@ -45,7 +45,10 @@ class Waiting:
 
 def queue(db: Session) -> list[Waiting]:
     """The oldest of every open group, in one statement; a group that has more shows one too many."""
-    parts = [_lines().where(Application.state.in_(states)).limit(SHOWN + 1).subquery() for states in GROUPS.values()]
+    parts = [
+        _lines().where(Application.state.in_(states)).limit(SHOWN + 1).subquery()
+        for states in GROUPS.values()
+    ]
     return _waiting(db, sa.union_all(*(sa.select(part) for part in parts)))
 
 
@@ -130,7 +133,14 @@ def history(db: Session, application_id: int) -> list[Line]:
         .order_by(Event.id)
     )
     return [
-        Line(event.at, event.act, event.to_state, event.reason, person.name if person else None, event.by_applicant)
+        Line(
+            event.at,
+            event.act,
+            event.to_state,
+            event.reason,
+            person.name if person else None,
+            event.by_applicant,
+        )
         for event, person in rows
     ]
 

@@ -199,7 +199,9 @@ def _too_quick(form: You) -> bool:
     shown = form_shown_at()
     if not current_app.config["RATELIMIT_ENABLED"] or shown is None or now() - shown >= QUICKEST:
         return False
-    form.form_errors.append(_("That was very quick. Please look at your answers and send the form once more."))
+    form.form_errors.append(
+        _("That was very quick. Please look at your answers and send the form once more.")
+    )
     return True
 
 
@@ -212,11 +214,12 @@ def _next_open(application: Application) -> str:
     """The first step that still needs an answer."""
     revision = latest_revision(db, application.id)
     needed = {
-        "you": application.given_name and application.family_name and application.company and application.place,
+        "you": application.given_name
+        and application.family_name
+        and application.company
+        and application.place,
         "talks": revision.talk_title and revision.talk_about,
         "goals": revision.goals,
         "give": revision.gives_network and revision.gives_members,
     }
     return next((step for step, given in needed.items() if not given), "check")
-
-

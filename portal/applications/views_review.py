@@ -46,5 +46,3 @@ def file(id: int, kind: str) -> Any:
         abort(404)
     found = attachments(db, sent_application(id).id).get(AttachmentKind(kind)) or abort(404)
     return as_file(found.content, found.media_type, f"{kind}-{id}")
-
-

@@ -40,7 +40,8 @@ def status() -> Any:
         steps=_steps(application),
         released=released_decision(db, application.id),
         answer_until=_answer_until(application),
-        may_withdraw=State.WITHDRAWN in NEXT[State(application.state)] and application.state != State.DECLINED,
+        may_withdraw=State.WITHDRAWN in NEXT[State(application.state)]
+        and application.state != State.DECLINED,
         may_undo=application.state == State.WITHDRAWN and now() <= application.state_since + actions.UNDO,
     )
 
@@ -132,7 +133,12 @@ def _steps(application: Application) -> list[Step]:
         "interview": _when(application, "interviewed"),
         "answer": application.state_since if state in ANSWERED else None,
     }
-    labels = {"received": _("Received"), "read": _("Read"), "interview": _("Interview"), "answer": _("Answer")}
+    labels = {
+        "received": _("Received"),
+        "read": _("Read"),
+        "interview": _("Interview"),
+        "answer": _("Answer"),
+    }
     now_at = _current(state, application)
     return [
         Step(

@@ -57,7 +57,9 @@ class Favor(Base):
     origin: Mapped[Origin] = mapped_column(sa.String(10))
     on: Mapped[date]
     thanks: Mapped[int | None]
-    occasion: Mapped[str | None] = mapped_column(sa.String(60), unique=True)  # what is recorded once only, by name
+    occasion: Mapped[str | None] = mapped_column(
+        sa.String(60), unique=True
+    )  # what is recorded once only, by name
     by_id: Mapped[int] = ref("people.id", index=False)  # who acted: the actor is not the party
     recorded_at: Mapped[datetime]
 

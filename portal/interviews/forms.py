@@ -18,7 +18,8 @@ def lines_of(text: str) -> list[str]:
 
 class Interview(Form):
     held_on = DateField(
-        _l("When did you talk?"), [InputRequired(_l("Enter the day of the interview, for example 2026-11-20"))]
+        _l("When did you talk?"),
+        [InputRequired(_l("Enter the day of the interview, for example 2026-11-20"))],
     )
     place = line(_l("Where, or by what?"), 160, _l("Enter the place, or phone or video"))
     asks = words(_l("What was asked for"), 4000)

@@ -17,13 +17,17 @@ _TOKEN = re.compile(r"^([ \t]*portal:\S*?[/=])[\w-]{32,}", re.MULTILINE)
 _CODE = re.compile(r"(?<![\d+/(-])(?<!\d[ \u00a0])\d{4}[ \u00a0]?\d{4}(?![ \u00a0]?\d)")
 
 
-def write(db: Session, kind: str, *, to: Addressee, occasion: str, reply_to: str = "", **values: object) -> Letter:
+def write(
+    db: Session, kind: str, *, to: Addressee, occasion: str, reply_to: str = "", **values: object
+) -> Letter:
     """Writes a letter of the house. `occasion` names the event: told twice, it is refused by the database."""
     words = compose(kind, to.language, {"greeting": greeting(to), **values})
     return write_own(db, kind, words, to=to, occasion=occasion, reply_to=reply_to)
 
 
-def write_own(db: Session, kind: str, words: Words, *, to: Addressee, occasion: str, reply_to: str = "") -> Letter:
+def write_own(
+    db: Session, kind: str, words: Words, *, to: Addressee, occasion: str, reply_to: str = ""
+) -> Letter:
     """Writes a letter whose words an organizer has seen and may have changed."""
     letter = Letter(
         occasion=occasion,

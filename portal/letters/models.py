@@ -32,7 +32,9 @@ class Letter(Base):
     )
 
     id: Mapped[Key]
-    occasion: Mapped[str] = mapped_column(sa.String(120), unique=True)  # one letter per event, however often it is told
+    occasion: Mapped[str] = mapped_column(
+        sa.String(120), unique=True
+    )  # one letter per event, however often it is told
     kind: Mapped[str] = mapped_column(sa.String(40))
     language: Mapped[str] = mapped_column(sa.String(2))
     to_address: Mapped[str] = mapped_column(sa.String(254))

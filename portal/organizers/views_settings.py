@@ -41,5 +41,8 @@ def save_settings() -> Any:
 def _page(form: Settings) -> str:
     privacy = privacy_text(db)
     return render_template(
-        "organizers/settings.html", form=form, privacy=privacy, missing=still_missing(the_network(db), privacy)
+        "organizers/settings.html",
+        form=form,
+        privacy=privacy,
+        missing=still_missing(the_network(db), privacy),
     )

@@ -118,7 +118,9 @@ def _side(
 ) -> sa.Subquery:
     """One direction by its own index, cut before the two are put together."""
     own, other = (
-        (Favor.receiver_id, Favor.giver_id) if direction is Direction.RECEIVED else (Favor.giver_id, Favor.receiver_id)
+        (Favor.receiver_id, Favor.giver_id)
+        if direction is Direction.RECEIVED
+        else (Favor.giver_id, Favor.receiver_id)
     )
     favors = (
         sa.select(

@@ -85,7 +85,9 @@ class _Record:
         self.year_title = _title(first, end)
         self.previous_year = year - 1 if year > member.since.year else None
         self.next_year = year + 1 if year < latest else None
-        self.year_line_wide, self.year_line_tall = _pictures(member, shown, first, end, today, self.year_title)
+        self.year_line_wide, self.year_line_tall = _pictures(
+            member, shown, first, end, today, self.year_title
+        )
         self.months = [
             (month, [_line(member, entry) for entry in lines])
             for month, lines in groupby(shown, key=lambda entry: entry.on.replace(day=1))
@@ -149,7 +151,9 @@ def _pictures(
     description = _(
         "Timeline. Above the line: %(received)s. Below it: %(contributed)s. Every entry is listed as text in the chronicle.",
         received=ngettext("%(num)d favor received", "%(num)d favors received", received),
-        contributed=ngettext("%(num)d favor contributed", "%(num)d favors contributed", len(shown) - received),
+        contributed=ngettext(
+            "%(num)d favor contributed", "%(num)d favors contributed", len(shown) - received
+        ),
     )
     words = Words(
         title=title,

@@ -1,6 +1,7 @@
 """The year standing, for a phone: time runs upward, stars move apart so far that every name can be read."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 
@@ -18,57 +19,72 @@ from portal.records.year_plan import (
     labeled,
 )
 
-TALL, BAND, OFFSET, MONTH = 350.0, 23.0, 24.0, 58.0
+TALL, AXIS, BAND, OFFSET = 350.0, 175.0, 23.0, 24.0
+MONTH, SPARSE_MONTH, SPARSE_UP_TO = 58.0, 38.0, 6  # few stars need no long picture
 TOP, BOTTOM, LINE = 44.0, 26.0, 18.0
 
 
+@dataclass(frozen=True)
+class Column:
+    """The year as a height, in drawing units."""
+
+    year: Year
+    month: float
+
+    @property
+    def length(self) -> float:
+        return self.year.length * self.month
+
+    def risen(self, on: date) -> float:
+        return self.year.share(on) * self.length
+
+    def down(self, on: date) -> float:
+        return TOP + self.length - self.risen(on)
+
+
 def tall(stars: Sequence[Star], year: Year, today: date | None) -> Plan:
+    column = Column(year, SPARSE_MONTH if len(stars) <= SPARSE_UP_TO else MONTH)
+    height = TOP + column.length + BOTTOM
+    now = today if today and year.holds(today) else None
     named = labeled(stars)
-    height = TOP + year.length * MONTH + BOTTOM
-    axis = TALL / 2
     sides = [sorted((s for s in stars if s.outward == side), key=lambda s: (s.on, s.key)) for side in (-1, 1)]
     return Plan(
         shape="tall",
         width=TALL,
         height=height,
-        band=(axis - BAND, 0, 2 * BAND, height),
-        months=tuple(_tall_months(year, axis)),
-        today=_tall_today(_down(year, today)) if today and year.holds(today) else None,
-        headings=((axis - BAND - 14, 26, "end"), (axis + BAND + 14, 26, "start")),
-        spots=tuple(spot for side in sides for spot in _tall_spots(side, year, today, axis, named)),
+        band=(AXIS - BAND, 0, 2 * BAND, height),
+        months=tuple(_months(column)),
+        today=_today(column.down(now)) if now else None,
+        headings=((AXIS - BAND - 14, 26, "end"), (AXIS + BAND + 14, 26, "start")),
+        spots=tuple(spot for side in sides for spot in _spots(side, column, now, named)),
     )
 
 
-def _down(year: Year, on: date) -> float:
-    return TOP + (1 - year.share(on)) * year.length * MONTH
+def _months(column: Column) -> Iterator[Month]:
+    for first, after in column.year.months():
+        y = column.down(first)
+        tick = f"M{AXIS - BAND:.0f} {y:.1f}h6m{2 * BAND - 12:.0f} 0h6" if first != column.year.first else ""
+        yield Month(first.month, AXIS, (y + column.down(after)) / 2 + 4.5, tick)
 
 
-def _tall_months(year: Year, axis: float) -> Iterator[Month]:
-    for first, after in year.months():
-        y = _down(year, first)
-        tick = f"M{axis - BAND:.0f} {y:.1f}h6m{2 * BAND - 12:.0f} 0h6" if first != year.first else ""
-        yield Month(first.month, axis, (y + _down(year, after)) / 2 + 4.5, tick)
-
-
-def _tall_today(y: float) -> Today:
+def _today(y: float) -> Today:
     return Today((0, 0, TALL, y), f"M12 {y:.1f}H{TALL - 12:.0f}", TALL - 12, y - 7, "end")
 
 
-def _tall_spots(
-    side: list[Star], year: Year, today: date | None, axis: float, named: frozenset[str]
-) -> Iterator[Spot]:
-    wanted = [year.share(star.on) * year.length * MONTH for star in side]
+def _spots(side: list[Star], column: Column, now: date | None, named: frozenset[str]) -> Iterator[Spot]:
+    """Nothing stands above today, however many crowd below it."""
     gaps = [LINE if star.key in named else 2 * RADIUS[star.thanks] for star in side]
-    room = year.length * MONTH * (year.share(today) if today and year.holds(today) else 1)
-    for star, risen in zip(side, spread(wanted, gaps, room), strict=True):
-        y = TOP + year.length * MONTH - risen
-        edge = axis + star.outward * BAND
+    room = column.risen(now) if now else column.length
+    places = spread([column.risen(star.on) for star in side], gaps, room)
+    for star, risen in zip(side, places, strict=True):
+        y = TOP + column.length - risen
+        edge = AXIS + star.outward * BAND
         x = edge + star.outward * OFFSET
-        stem = f"M{edge:.1f} {_down(year, star.on):.1f}L{x - star.outward * RADIUS[star.thanks]:.1f} {y:.1f}"
-        yield Spot(star, x, y, stem, (_tall_label(star, x, y),) if star.key in named else ())
+        stem = f"M{edge:.1f} {column.down(star.on):.1f}L{x - star.outward * RADIUS[star.thanks]:.1f} {y:.1f}"
+        yield Spot(star, x, y, stem, (_label(star, x, y),) if star.key in named else ())
 
 
-def _tall_label(star: Star, x: float, y: float) -> Text:
+def _label(star: Star, x: float, y: float) -> Text:
     start = x + star.outward * (star.reach + 6)
     room = (TALL - 4 - start) if star.outward > 0 else start - 4
     return Text(

@@ -21,7 +21,7 @@ WIDE, PAD, BAND = 1152.0, 34.0, 15.0
 LANES, LANE_FIRST, LANE_STEP = 4, 30.0, 44.0
 HEADING_END = 170.0  # the headings stand in the outer corners on the left
 SHORT_FROM = 10  # more names than this on one side stand with an initial
-SLACK = 6.0  # by so much labels may touch, because the width of a character is an estimate
+GAP, SLACK = 5.0, 6.0  # wished between labels; how much of it may be missing, as the width is an estimate
 
 
 def wide(stars: Sequence[Star], year: Year, today: date | None) -> Plan:
@@ -35,10 +35,10 @@ def wide(stars: Sequence[Star], year: Year, today: date | None) -> Plan:
         width=WIDE,
         height=2 * axis,
         band=(0, half, WIDE, 2 * BAND),
-        months=tuple(_wide_months(year, axis)),
-        today=_wide_today(_across(year, today), 2 * axis) if today and year.holds(today) else None,
+        months=tuple(_months(year, axis)),
+        today=_today(_across(year, today), 2 * axis) if today and year.holds(today) else None,
         headings=((24, 40, "start"), (24, 2 * axis - 24, "start")),
-        spots=tuple(spot for side in sides for spot in _wide_spots(side, year, axis, count, named)),
+        spots=tuple(spot for side in sides for spot in _spots(side, year, axis, count, named)),
     )
 
 
@@ -46,14 +46,14 @@ def _across(year: Year, on: date) -> float:
     return PAD + year.share(on) * (WIDE - 2 * PAD)
 
 
-def _wide_months(year: Year, axis: float) -> Iterator[Month]:
+def _months(year: Year, axis: float) -> Iterator[Month]:
     for first, after in year.months():
         x = _across(year, first)
         tick = f"M{x:.1f} {axis - BAND:.1f}v5m0 {2 * BAND - 10:.0f}v5" if first != year.first else ""
         yield Month(first.month, (x + _across(year, after)) / 2, axis + 4.5, tick)
 
 
-def _wide_today(x: float, height: float) -> Today:
+def _today(x: float, height: float) -> Today:
     late, early = x > WIDE - 160, x < HEADING_END
     top = 54 if early else 8
     return Today(
@@ -65,9 +65,7 @@ def _wide_today(x: float, height: float) -> Today:
     )
 
 
-def _wide_spots(
-    side: list[Star], year: Year, axis: float, count: int, named: frozenset[str]
-) -> Iterator[Spot]:
+def _spots(side: list[Star], year: Year, axis: float, count: int, named: frozenset[str]) -> Iterator[Spot]:
     lanes = Lanes(count)
     short = sum(star.key in named for star in side) > SHORT_FROM
     for star in sorted(side, key=lambda s: (s.on, s.key)):
@@ -75,7 +73,7 @@ def _wide_spots(
         lane, lines = lanes.place(star, x, _lines(star, short=short) if star.key in named else ())
         y = axis + star.outward * (BAND + LANE_FIRST + LANE_STEP * lane)
         stem = f"M{x:.1f} {axis + star.outward * BAND:.1f}V{y - star.outward * RADIUS[star.thanks]:.1f}"
-        yield Spot(star, x, y, stem, _wide_labels(star, x, y, lines))
+        yield Spot(star, x, y, stem, _labels(star, x, y, lines))
 
 
 def _lines(star: Star, *, short: bool) -> tuple[str, ...]:
@@ -87,9 +85,13 @@ def _half(star: Star, lines: tuple[str, ...]) -> float:
     return max(CHARACTER * max(map(len, lines), default=0) / 2, star.reach)
 
 
-def _wide_labels(star: Star, x: float, y: float, lines: tuple[str, ...]) -> tuple[Text, ...]:
-    half = _half(star, lines)
-    middle = min(max(x, half + 6), WIDE - half - 6)
+def _middle(x: float, half: float) -> float:
+    """A label stands under its star, except that it stays within the picture."""
+    return min(max(x, half + 6), WIDE - half - 6)
+
+
+def _labels(star: Star, x: float, y: float, lines: tuple[str, ...]) -> tuple[Text, ...]:
+    middle = _middle(x, _half(star, lines))
     above = y - star.reach - 9 - 15 * (len(lines) - 1)
     first = above if star.outward < 0 else y + star.reach + 19
     return tuple(Text(middle, first + 15 * line, "middle", text) for line, text in enumerate(lines))
@@ -107,15 +109,20 @@ class Lanes:
 
     def place(self, star: Star, x: float, lines: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
         """The star's lane, and as many of its lines as have room there."""
-        half = _half(star, lines)
-        lane = self._lane(star.thanks - 1, x, x - half, two=len(lines) > 1)
-        while lines and self._overlap(lane, x - half, two=len(lines) > 1) > SLACK:
+        left, right = self._span(star, x, lines)
+        lane = self._lane(star.thanks - 1, x, left, two=len(lines) > 1)
+        while lines and self._overlap(lane, left, two=len(lines) > 1) > SLACK:
             lines = lines[:-1]
-            half = _half(star, lines)
+            left, right = self._span(star, x, lines)
         self.stem_end[:lane] = [x] * lane
         for taken in range(lane, lane + max(len(lines), 1)):
-            self.label_end[taken] = max(self.label_end[taken], x + half + 5)
+            self.label_end[taken] = max(self.label_end[taken], right + GAP)
         return lane, lines
+
+    def _span(self, star: Star, x: float, lines: tuple[str, ...]) -> tuple[float, float]:
+        half = _half(star, lines)
+        middle = _middle(x, half)
+        return middle - half, middle + half
 
     def _lane(self, wish: int, x: float, left: float, *, two: bool) -> int:
         """Overlap weighs most, then stems through labels, then the distance from the lane of its size."""

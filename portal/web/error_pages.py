@@ -26,7 +26,9 @@ def _sentences() -> dict[int, Sentence]:
     return {
         400: Sentence(
             _("That could not be read"),
-            _("Please go back, load the page again and send it once more. What you typed is still in your browser."),
+            _(
+                "Please go back, load the page again and send it once more. What you typed is still in your browser."
+            ),
         ),
         403: Sentence(_("This is not open to you"), _("Please go back to where you came from.")),
         404: Sentence(
@@ -37,7 +39,9 @@ def _sentences() -> dict[int, Sentence]:
         409: Sentence(_("That is not possible now"), ""),
         413: Sentence(
             _("That was too large"),
-            _("Please go back and choose a smaller file or a shorter text. What you typed is still in your browser."),
+            _(
+                "Please go back and choose a smaller file or a shorter text. What you typed is still in your browser."
+            ),
         ),
         429: Sentence(
             _("A little slower, please"),
@@ -45,11 +49,15 @@ def _sentences() -> dict[int, Sentence]:
         ),
         500: Sentence(
             _("That did not work"),
-            _("The mistake is ours, and it has been noted. What was saved before is safe. Please try again in a few minutes."),
+            _(
+                "The mistake is ours, and it has been noted. What was saved before is safe. Please try again in a few minutes."
+            ),
         ),
         503: Sentence(
             _("We will be back in a moment"),
-            _("The portal cannot reach its data just now. What was saved before is safe. Please try again in a few minutes."),
+            _(
+                "The portal cannot reach its data just now. What was saved before is safe. Please try again in a few minutes."
+            ),
         ),
     }
 
@@ -77,7 +85,10 @@ def install(app: Flask, config: Config) -> None:
     def stale(error: CSRFError) -> Response:
         log.warning("form refused", id=g.get("request_id"), why="csrf")
         return page(
-            400, _("This form was open for too long or was not ours. Please go back, load the page again and send it once more.")
+            400,
+            _(
+                "This form was open for too long or was not ours. Please go back, load the page again and send it once more."
+            ),
         )
 
     @app.errorhandler(HTTPException)

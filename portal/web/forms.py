@@ -105,7 +105,9 @@ class AddressField(EmailField):  # type: ignore[misc]
         try:
             checked = validate_email((self.data or "")[:300], check_deliverability=False)
         except EmailNotValidError as error:
-            raise ValidationError(_l("Enter the full e-mail address, for example name@company.com")) from error
+            raise ValidationError(
+                _l("Enter the full e-mail address, for example name@company.com")
+            ) from error
         self.data, self.key = checked.normalized, checked.normalized.casefold()
 
 

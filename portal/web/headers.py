@@ -48,7 +48,9 @@ def install(app: Flask, config: Config) -> None:
         if config.is_secure:
             headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
         if request.endpoint == "static":
-            headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if "v" in request.args else "public, max-age=3600"
+            headers["Cache-Control"] = (
+                f"public, max-age={YEAR}, immutable" if "v" in request.args else "public, max-age=3600"
+            )
         elif "Cache-Control" not in headers:
             headers["Cache-Control"] = "no-store" if _is_private(response) else "no-cache"
         return response

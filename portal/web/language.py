@@ -126,6 +126,4 @@ def install(app: Flask, zone: str, translations: str) -> None:
     app.add_template_filter(lambda value: day_of(value, zone), "local_day")
     app.add_template_filter(lambda value: clock_time(value, zone), "clock_time")
     app.add_template_filter(lambda value: ago_days(value, zone), "ago_days")
-    app.add_template_filter(
-        lambda value: f"{day(day_of(value, zone))}, {clock_time(value, zone)}", "moment"
-    )
+    app.add_template_filter(lambda value: f"{day(day_of(value, zone))}, {clock_time(value, zone)}", "moment")

@@ -69,7 +69,9 @@ class SqlStorage(Storage):
 
     def get_expiry(self, key: str) -> float:
         with Session(self.engine) as db, db.begin():
-            return db.scalar(sa.select(LimitCounter.expires).where(LimitCounter.key == key[:255])) or time.time()
+            return (
+                db.scalar(sa.select(LimitCounter.expires).where(LimitCounter.key == key[:255])) or time.time()
+            )
 
     def check(self) -> bool:
         return True

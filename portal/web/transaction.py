@@ -29,9 +29,18 @@ class Portal(Flask):
 
     database: Database
 
+    def send_static_file(self, filename: str) -> Response:
+        """Reads the file whole: what is compressed on its way is not streamed, and its file is closed at once."""
+        response = super().send_static_file(filename)
+        response.direct_passthrough = False
+        response.make_sequence()
+        return response
+
     def dispatch_request(self) -> ResponseReturnValue:
         g.portal = self
-        if request.endpoint is None or getattr(self.view_functions.get(request.endpoint), "no_database", False):
+        if request.endpoint is None or getattr(
+            self.view_functions.get(request.endpoint), "no_database", False
+        ):
             return super().dispatch_request()
         writes = request.method not in ("GET", "HEAD", "OPTIONS")
         return _again_when_not_serialized(lambda: self._in_transaction(writes=writes))
@@ -63,7 +72,9 @@ def _again_when_not_serialized(answer: Callable[[], Response]) -> Response:
 
 def _worth_another_try(error: sa.exc.DBAPIError) -> bool:
     if isinstance(error, sa.exc.IntegrityError):
-        return FORM_KEY in str(error.orig)  # the same form twice at once: the second finds the first one's answer
+        return FORM_KEY in str(
+            error.orig
+        )  # the same form twice at once: the second finds the first one's answer
     return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in NOT_SERIALIZED
 
 

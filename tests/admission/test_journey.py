@@ -27,7 +27,13 @@ def admitted(ada: Visitor, organizer: Visitor) -> None:
     applies(ada)
     page = "/organizer/applications/1"
     assert organizer.fills_in(f"{page}/invite", {}).status_code == 302
-    talk = {"held_on": "2026-01-20", "place": "Telefon", "asks": "Presse", "offers": "Werkstatt\nZeit", "notes": ""}
+    talk = {
+        "held_on": "2026-01-20",
+        "place": "Telefon",
+        "asks": "Presse",
+        "offers": "Werkstatt\nZeit",
+        "notes": "",
+    }
     assert organizer.fills_in(f"{page}/interview", talk).status_code == 302
     letter = {"reason": "Ihr Thema trägt.", "subject": "Ja", "body": "Wir möchten Sie aufnehmen."}
     assert organizer.fills_in(f"{page}/decide/accept", letter).location == f"{page}/decision"

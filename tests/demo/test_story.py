@@ -1,0 +1,125 @@
+"""The demo: a year that could have happened, told from today, and who one can be in it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from portal.app import create_app
+from portal.applications.models import Application, Event
+from portal.applications.states import State
+from portal.clock import day_of, now
+from portal.config import Config, Mode, WrongSettings
+from portal.database import Database
+from portal.demo import story
+from portal.demo.actions import person_of, prepare
+from portal.favors.models import Favor
+from portal.letters.models import Letter, LetterState
+from portal.members.models import Membership
+from portal.records.queries import member_of, totals
+from portal.web.transaction import Portal
+from tests.conftest import settings
+from tests.people import Visitor
+
+BERLIN = "Europe/Berlin"
+
+
+@pytest.fixture
+def demo(config: Config) -> Iterator[Portal]:
+    """The portal in demo mode, its story told."""
+    app = create_app(replace(config, mode=Mode.DEMO))
+    with app.database.transaction() as db:
+        story.play(db, "Sternstunde", BERLIN)
+    yield app
+    app.database.dispose()
+
+
+def test_the_year_could_have_happened(demo: Portal) -> None:
+    with demo.database.session(writes=False) as db:
+        states = Counter(db.scalars(sa.select(Application.state)))
+        assert set(states) == set(State) - {State.QUESTION, State.SCHEDULED}
+        assert states[State.ADMITTED] == 25
+        assert set(db.scalars(sa.select(Letter.state))) == {LetterState.SENT}
+        moments = (Event.at, Letter.written_at, Favor.recorded_at, Application.state_since)
+        assert max(db.scalars(sa.select(sa.func.max(moment))).one() for moment in moments) < now()
+
+
+def test_nobody_gives_or_receives_before_the_day_of_admission(demo: Portal) -> None:
+    either = sa.or_(Membership.party_id == Favor.giver_id, Membership.party_id == Favor.receiver_id)
+    with demo.database.session(writes=False) as db:
+        days = db.execute(sa.select(Favor.on, Membership.began_at).join(Membership, either)).all()
+    assert [on for on, began in days if on < day_of(began, BERLIN)] == []
+
+
+def test_max_has_a_full_record_and_lena_that_of_a_first_day(demo: Portal) -> None:
+    assert (_counts(demo, "max.thiele@example.org"), _counts(demo, "lena.vogt@example.org")) == (
+        (9, 7),
+        (1, 0),
+    )
+
+
+def _counts(app: Portal, email: str) -> tuple[int, int]:
+    with app.database.session(writes=False) as db:
+        person = person_of(db, email)
+        member = member_of(db, person.id) if person else None
+        assert member is not None
+        sums = totals(db, member.party_id, member.since, member.since)
+        return sums.received, sums.contributed
+
+
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [
+        ("olga", "/organizer/applications"),
+        ("jonas", "/organizer/applications"),
+        ("ada", "/apply"),
+        ("ben", "/application"),
+        ("cem", "/application"),
+        ("max", "/record"),
+        ("lena", "/record"),
+    ],
+)
+def test_one_click_makes_somebody_of_the_cast(demo: Portal, name: str, page: str) -> None:
+    visitor = Visitor(demo)
+    visitor.opens("/demo")
+    visitor.client.post("/demo/be/max", data={"csrf_token": visitor._hidden("csrf_token")})
+    visitor.opens("/demo")  # and again, as somebody who comes back to change sides
+    answer = visitor.client.post(f"/demo/be/{name}", data={"csrf_token": visitor._hidden("csrf_token")})
+    assert (answer.location, visitor.opens(page).status_code) == (page, 200)
+
+
+def test_the_mailbox_shows_letters_with_links_that_work(demo: Portal) -> None:
+    visitor = Visitor(demo)
+    assert "Okafor" in visitor.opens("/demo/mailbox").text
+    letter = visitor.last_letter("your-link")
+    assert f'href="{visitor.link_in("your-link")}"' in visitor.opens(f"/demo/mailbox/{letter.id}").text
+    assert visitor.opens(visitor.link_in("your-link")).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/demo", "/demo/mailbox", "/demo/mailbox/1", "/demo/be/olga"])
+def test_outside_of_the_demo_its_addresses_do_not_exist(visitor: Visitor, path: str) -> None:
+    assert visitor.opens(path).status_code == 404
+
+
+def test_the_second_start_of_a_day_keeps_what_was_done(tmp_path: Path) -> None:
+    config = settings("", PORTAL_MODE="demo", DATA_FOLDER=str(tmp_path / "new"))
+    database = Database(config.database_url)
+    prepare(database, config)
+    with database.transaction() as db:
+        db.execute(sa.update(Application).values(place="Elsewhere"))
+    prepare(database, config)
+    with database.session(writes=False) as db:
+        assert set(db.scalars(sa.select(Application.place))) == {"Elsewhere"}
+    database.dispose()
+
+
+def test_the_demo_never_deletes_another_database(tmp_path: Path) -> None:
+    other = tmp_path / "real.db"
+    other.write_text("precious")
+    config = settings(f"sqlite:///{other}", PORTAL_MODE="demo", DATA_FOLDER=str(tmp_path))
+    with pytest.raises(WrongSettings, match="would delete"):
+        prepare(Database(config.database_url), config)
+    assert other.read_text() == "precious"
