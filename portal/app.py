@@ -44,7 +44,6 @@ class Id(IntegerConverter):
 
 def create_app(config: Config) -> Portal:
     app = Portal(__name__, template_folder=ROOT / "templates", static_folder=ROOT / "static")
-    app.portal_config = config
     app.database = Database(config.database_url)
     app.url_map.converters["int"] = Id
     _configure(app, config)

@@ -95,7 +95,7 @@ class _Reader:
                 "DATABASE_URL",
                 _database_url,
                 "postgresql://user:password@host/name, or sqlite:////absolute/path.db",
-                default=self.unless_production(f"sqlite:///{(folder or Path('.')).resolve() / 'portal.db'}"),
+                default=self.unless_production(f"sqlite:///{folder.resolve() / 'portal.db'}"),
             ),
             base_url=self.read(
                 "BASE_URL",

@@ -95,7 +95,9 @@ class AttachmentKind(StrEnum):
 
 
 class Attachment(Base):
-    """An uploaded file, cleaned before it came here. It lives in the database, so that it is saved, backed up and erased with its application."""
+    """An uploaded file, cleaned before it came here.
+
+    It lives in the database, so that it is saved, backed up and erased with its application."""
 
     __tablename__ = "attachments"
     __table_args__ = (sa.UniqueConstraint("application_id", "kind"),)

@@ -70,7 +70,7 @@ def search(db: Session, text: str) -> list[Waiting]:
     return _waiting(db, found.limit(PAGE + 1))
 
 
-def _lines() -> sa.Select[tuple[int, State, datetime, str, str, str, str, str, datetime | None]]:
+def _lines() -> sa.Select[int, State, datetime, str, str, str, str, str, datetime | None]:
     return sa.select(
         Application.id,
         Application.state,
@@ -138,7 +138,7 @@ def history(db: Session, application_id: int) -> list[Line]:
             event.act,
             event.to_state,
             event.reason,
-            person.name if person else None,
+            person and person.name,
             event.by_applicant,
         )
         for event, person in rows

@@ -67,8 +67,9 @@ def _look_into(content: bytes) -> tuple[int, bool]:
     reader = pypdf.PdfReader(io.BytesIO(content), strict=False)
     if reader.is_encrypted:
         raise ValueError("encrypted")
-    root = reader.trailer["/Root"].get_object()
-    acts = any(key in root for key in ACTING) or b"/JavaScript" in content or b"/Launch" in content
+    acts = (
+        any(key in reader.root_object for key in ACTING) or b"/JavaScript" in content or b"/Launch" in content
+    )
     return len(reader.pages), acts
 
 

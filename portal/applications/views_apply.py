@@ -159,7 +159,7 @@ def _kept(application: Application | None) -> dict[str, Any]:
 
 
 def _columns(record: Any) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in record.__mapper__.columns.keys()}
+    return {attribute.key: getattr(record, attribute.key) for attribute in record.__mapper__.column_attrs}
 
 
 def _keep(application: Application, form: Form) -> None:
@@ -172,9 +172,8 @@ def _keep(application: Application, form: Form) -> None:
             _attach(application, field)
         elif hasattr(record, field.name) and field.name != "email":
             setattr(record, field.name, field.data or "")
-    email = form["email"] if "email" in form else None
     application.language = language()
-    drafting.save(db, application, email=(email.data, email.key) if email is not None else None)
+    drafting.save(db, application, email=(form.email.data, form.email.key) if isinstance(form, You) else None)
 
 
 def _attach(application: Application, field: Any) -> None:
@@ -185,7 +184,7 @@ def _attach(application: Application, field: Any) -> None:
 def _files_hold(form: Form) -> bool:
     """Cleans what was uploaded; a refused file gets its sentence at the field."""
     for name, (_kind, clean) in FILES.items():
-        field = form[name] if name in form else None
+        field = getattr(form, name, None)
         if field is None or not isinstance(field.data, FileStorage) or not field.data.filename:
             continue
         try:
@@ -206,7 +205,7 @@ def _too_quick(form: You) -> bool:
 
 
 def _on(step: str) -> Response:
-    following = request.args.get("back") == "check" and "check" or ORDER[ORDER.index(step) + 1]
+    following = "check" if request.args.get("back") == "check" else ORDER[ORDER.index(step) + 1]
     return redirect(url_for("applications.show_step", step=following))
 
 

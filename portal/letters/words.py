@@ -18,13 +18,18 @@ NBSP = "\u00a0"
 class Addressee(Protocol):
     """Whoever a letter can be written to: a person or an application."""
 
-    email: str
-    language: str
-    salutation: str
-    title: str
-    given_name: str
-    family_name: str
-
+    @property
+    def email(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def salutation(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def given_name(self) -> str: ...
+    @property
+    def family_name(self) -> str: ...
     @property
     def name(self) -> str: ...
 

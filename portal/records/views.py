@@ -107,11 +107,12 @@ def _sentence(member: Member, sums: Totals) -> str:
 def _title(first: date, end: date) -> str:
     names = get_month_names("wide", locale=language())
     last = date(end.year - (end.month == 1), 12 if end.month == 1 else end.month - 1, 1)
-    return _(
+    title: str = _(
         "Your year from %(first)s to %(last)s",
         first=f"{names[first.month]} {first.year}",
         last=f"{names[last.month]} {last.year}",
     )
+    return title
 
 
 def _older(year: int, found: list[Entry]) -> str | None:
@@ -173,7 +174,7 @@ def _star(member: Member, entry: Entry) -> Star:
     label = _("Admission") if is_admission else entry.other
     return Star(
         key=f"favor-{entry.id}",
-        direction=entry.direction.value,  # type: ignore[arg-type]
+        direction=entry.direction.value,
         on=entry.on,
         thanks=3 if is_admission else entry.thanks or 1,
         unasked=entry.origin == Origin.UNASKED,

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, Response, g, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -63,54 +63,62 @@ def _sentences() -> dict[int, Sentence]:
 
 
 def install(app: Flask, config: Config) -> None:
-    network = SimpleNamespace(name=config.network_name)
+    app.extensions["network_by_setting"] = SimpleNamespace(name=config.network_name)
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(CSRFError, _stale)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(sa.exc.OperationalError, _away)
+    app.register_error_handler(sa.exc.InterfaceError, _away)
+    app.register_error_handler(Exception, _unexpected)
 
-    def page(status: int, sentence: str | None = None) -> Response:
-        words = _sentences().get(status) or _sentences()[500 if status >= 500 else 400]
-        html = render_template(
-            "errors/page.html",
-            network=network,
-            status=status,
-            heading=words.heading,
-            sentence=sentence or words.text,
-            request_id=g.get("request_id", ""),
-        )
-        return make_response(html, status)
 
-    @app.errorhandler(Refused)
-    def refused(error: Refused) -> Response:
-        return page(409, translated(error))
+def _page(status: int, sentence: str | None = None) -> Response:
+    """Asks nothing of the database, which may be what is wrong."""
+    words = _sentences().get(status) or _sentences()[500 if status >= 500 else 400]
+    html = render_template(
+        "errors/page.html",
+        network=current_app.extensions["network_by_setting"],
+        status=status,
+        heading=words.heading,
+        sentence=sentence or words.text,
+        request_id=g.get("request_id", ""),
+    )
+    return make_response(html, status)
 
-    @app.errorhandler(CSRFError)
-    def stale(error: CSRFError) -> Response:
-        log.warning("form refused", id=g.get("request_id"), why="csrf")
-        return page(
-            400,
-            _(
-                "This form was open for too long or was not ours. Please go back, load the page again and send it once more."
-            ),
-        )
 
-    @app.errorhandler(HTTPException)
-    def http(error: HTTPException) -> Any:
-        status = error.code or 500
-        if status < 400:
-            return error
-        if status in (400, 403, 429):
-            log.warning("refused", id=g.get("request_id"), status=status, page=str(request.url_rule))
-        response = page(status)
-        for name, value in error.get_headers():
-            if name in ("Allow", "Retry-After"):
-                response.headers[name] = value
-        return response
+def _refused(error: Refused) -> Response:
+    return _page(409, translated(error))
 
-    @app.errorhandler(sa.exc.OperationalError)
-    @app.errorhandler(sa.exc.InterfaceError)
-    def away(error: sa.exc.DBAPIError) -> Response:
-        log.error("database away", id=g.get("request_id"), why=str(error.orig)[:200])
-        return page(503)
 
-    @app.errorhandler(Exception)
-    def unexpected(error: Exception) -> Response:
-        log.error("unexpected", id=g.get("request_id"), exc_info=error)
-        return page(500)
+def _stale(error: CSRFError) -> Response:
+    log.warning("form refused", id=g.get("request_id"), why="csrf")
+    return _page(
+        400,
+        _(
+            "This form was open for too long or was not ours. "
+            "Please go back, load the page again and send it once more."
+        ),
+    )
+
+
+def _http(error: HTTPException) -> Any:
+    status = error.code or 500
+    if status < 400:
+        return error
+    if status in (400, 403, 429):
+        log.warning("refused", id=g.get("request_id"), status=status, page=str(request.url_rule))
+    response = _page(status)
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    return response
+
+
+def _away(error: sa.exc.DBAPIError) -> Response:
+    log.error("database away", id=g.get("request_id"), why=str(error.orig)[:200])
+    return _page(503)
+
+
+def _unexpected(error: Exception) -> Response:
+    log.error("unexpected", id=g.get("request_id"), exc_info=error)
+    return _page(500)

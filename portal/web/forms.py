@@ -49,7 +49,7 @@ def form_key() -> str:
 def form_shown_at() -> datetime | None:
     """When the form that was just sent had been shown; None when its key is not ours."""
     try:
-        return _signer().loads(request.form.get(FORM_KEY, ""), return_timestamp=True)[1]  # type: ignore[no-any-return]
+        return _signer().loads(request.form.get(FORM_KEY, ""), return_timestamp=True)[1]
     except BadSignature:
         return None
 
@@ -74,7 +74,7 @@ def one_line(text: str | None) -> str:
     return " ".join(clean(text).split())
 
 
-class Form(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+class Form(FlaskForm):
     """A form of the house: says in the page's title when something needs another look."""
 
     def fill(self, record: Any) -> None:
@@ -96,10 +96,11 @@ def words(label: str, longest: int, needed: str | None = None, **options: Any) -
     return TextAreaField(label, _checks(needed, longest), filters=[clean], **options)
 
 
-class AddressField(EmailField):  # type: ignore[misc]
+class AddressField(EmailField):
     """An e-mail address as it is written to; `key` is how it is compared."""
 
     key = ""
+    data: str | None
 
     def pre_validate(self, form: Any) -> None:
         try:

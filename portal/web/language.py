@@ -102,8 +102,8 @@ def ago_days(value: datetime, zone: str) -> str:
     """How long something has been waiting, in words."""
     days = (day_of(now(), zone) - day_of(value, zone)).days
     if days <= 0:
-        return gettext("since today")
-    return ngettext("for %(num)d day", "for %(num)d days", days)
+        return str(gettext("since today"))
+    return str(ngettext("for %(num)d day", "for %(num)d days", days))
 
 
 def _locale() -> Locale:

@@ -1,0 +1,126 @@
+"""The ledger of the bench: favors in bulk with the totals they make, some more through the one action."""
+
+import random
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.clock import now
+from portal.database import Base
+from portal.favors.actions import Said, grant
+from portal.favors.models import Direction, Favor, FavorKind, FavorTotal, FavorWords, Origin, Thanks
+
+if TYPE_CHECKING:
+    from tests.bench.seed import Size
+
+YEARS = 3
+OF_A_FEW = 5
+KINDS = ("stage", "talk", "introduction", "press", "referral", "advice", "hosting", "publicity", "other")
+WHAT = "Dem Hotelverband Nordsee vorgestellt. Daraus wurde eine Keynote vor 120 Gästen."
+THANKS = "Mein erster großer Saal. Das vergesse ich Ihnen nicht."
+
+
+@cache
+def admitted_on() -> date:
+    """Everybody came on the same day three years ago, so that a year of the record holds a third of the favors."""
+    return now().date() - timedelta(days=365 * YEARS)
+
+
+def with_few(first: int) -> int:
+    return first
+
+
+def with_many(first: int) -> int:
+    return first + 1
+
+
+def favors(size: "Size", first: int, network_id: int, by_id: int) -> list[dict[str, Any]]:
+    """The admissions, numbered like their members; then what the members did for one another."""
+    admissions = [_admission(first + number, network_id, by_id) for number in range(size.members)]
+    chance = random.Random(1)
+    deeds = range(size.members, size.favors - size.by_action)
+    return admissions + [
+        _favor(first + number, *_pair(number - size.members, size, first, chance), by_id, chance)
+        for number in deeds
+    ]
+
+
+def _admission(id_: int, network_id: int, by_id: int) -> dict[str, Any]:
+    return {
+        "id": id_,
+        "giver_id": network_id,
+        "receiver_id": id_,
+        "kind": FavorKind.ADMISSION,
+        "origin": Origin.ADMISSION.value,
+        "on": admitted_on(),
+        "thanks": None,
+        "occasion": f"bench:{id_}",
+        "by_id": by_id,
+        "recorded_at": now(),
+    }
+
+
+def _pair(number: int, size: "Size", first: int, chance: random.Random) -> tuple[int, int]:
+    """Who gave to whom: first those of the member with few, then those of the one with many, then all others'."""
+    others = range(with_many(first) + 1, first + size.members)
+    if number >= OF_A_FEW + size.of_one - 1:
+        one, other = chance.sample(others, 2)
+        return one, other
+    one = with_few(first) if number < OF_A_FEW else with_many(first)
+    other = chance.choice(others)
+    return (one, other) if number % 2 else (other, one)
+
+
+def _favor(id_: int, giver_id: int, receiver_id: int, by_id: int, chance: random.Random) -> dict[str, Any]:
+    return {
+        "id": id_,
+        "giver_id": giver_id,
+        "receiver_id": receiver_id,
+        "kind": chance.choice(KINDS),
+        "origin": chance.choice((Origin.ASKED, Origin.UNASKED)).value,
+        "on": admitted_on() + timedelta(days=chance.randrange(365 * YEARS)),
+        "thanks": chance.choice((None, 1, 2, 3)),
+        "occasion": None,
+        "by_id": by_id,
+        "recorded_at": now(),
+    }
+
+
+def rows(favors: list[dict[str, Any]]) -> Iterator[tuple[type[Base], Iterable[dict[str, Any]]]]:
+    yield Favor, favors
+    yield FavorWords, ({"favor_id": one["id"], "what": WHAT, "thanks": THANKS} for one in favors)
+    totals = _totals((one["giver_id"], one["receiver_id"], one["on"], one["kind"]) for one in favors)
+    names = ("party_id", "month", "direction", "kind")
+    yield FavorTotal, [{**dict(zip(names, key, strict=True)), "count": count} for key, count in totals.items()]
+
+
+def _totals(favors: Iterable[Any]) -> Counter[tuple[int, date, str, str]]:
+    """As `grant` counts them: for each party by month, direction and kind."""
+    totals: Counter[tuple[int, date, str, str]] = Counter()
+    for giver_id, receiver_id, on, kind in favors:
+        totals[receiver_id, on.replace(day=1), Direction.RECEIVED.value, kind] += 1
+        totals[giver_id, on.replace(day=1), Direction.CONTRIBUTED.value, kind] += 1
+    return totals
+
+
+def grant_more(db: Session, size: "Size", first: int, by_id: int) -> None:
+    chance, others = random.Random(2), range(with_many(first) + 1, first + size.members)
+    for _number in range(size.by_action):
+        giver_id, receiver_id = chance.sample(others, 2)
+        kind, on = chance.choice(KINDS), admitted_on() + timedelta(days=chance.randrange(365 * YEARS))
+        said = Said(WHAT, THANKS)
+        parties = {"giver_id": giver_id, "receiver_id": receiver_id}
+        grant(db, **parties, kind=kind, on=on, by_id=by_id, thanks=Thanks.MOVED, said=said)
+
+
+def refuse_untrue_totals(db: Session) -> None:
+    """Numbers measured over a ledger whose totals do not hold would say nothing."""
+    kept = db.execute(sa.select(FavorTotal.party_id, FavorTotal.month, FavorTotal.direction, FavorTotal.kind, FavorTotal.count))
+    told = {(party, month, str(way), kind): count for party, month, way, kind, count in kept}
+    if told != _totals(db.execute(sa.select(Favor.giver_id, Favor.receiver_id, Favor.on, Favor.kind))):
+        raise AssertionError("the seeded totals are not those of the ledger")
