@@ -1,5 +1,6 @@
 """The look keeps its promises: contrast, no inline code, no unused rules, no words that weigh favors."""
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -73,6 +74,12 @@ def test_dark_colors_can_be_read() -> None:
 
 def test_dark_is_the_same_whether_the_system_or_the_reader_chose_it() -> None:
     assert SYSTEM_DARK == CHOSEN_DARK
+
+
+def test_fonts_are_asked_for_under_the_address_that_the_page_preloads() -> None:
+    asked = dict(re.findall(r"vendor/fonts/([\w.-]+)\?v=(\w+)", BASE))
+    files = {path.name: path.read_bytes() for path in (ROOT / "static/vendor/fonts").glob("*.woff2")}
+    assert asked == {name: hashlib.sha256(content).hexdigest()[:10] for name, content in files.items()}
 
 
 def test_every_color_that_is_used_is_a_token() -> None:

@@ -23,6 +23,7 @@ make_uv() {
     python3 -m venv "$new" >/dev/null 2>&1 ||
         fail "python3 cannot make virtual environments: install its venv module (Debian and Ubuntu: apt install python3-venv)."
     "$new/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt >&2
+    is_wanted "$uv" && return # another run was faster
     rm -rf .uv
     mv "$new" .uv
 }
@@ -39,15 +40,20 @@ find_uv() {
     is_wanted "$uv" || make_uv
 }
 
+# What the environment was made from: when it changes, also by a newer Python, the environment is made anew.
+origin() {
+    python3 --version
+    cat "$1"
+}
+
 install() {
-    venv=$1 lock=$2 installed="$1/installed.txt"
-    if [ -x "$venv/bin/python" ] && cmp -s "$lock" "$installed"; then return; fi
+    venv=$1 lock=$2
+    if [ -x "$venv/bin/python" ] && origin "$lock" | cmp -s - "$venv/origin.txt"; then return; fi
     find_uv
     echo "Installing $lock into $venv ..." >&2
-    rm -f "$installed"
-    [ -x "$venv/bin/python" ] || "$uv" venv --quiet --clear --no-python-downloads --python "$(command -v python3)" "$venv"
+    "$uv" venv --quiet --clear --no-python-downloads --python "$(command -v python3)" "$venv"
     "$uv" pip sync --quiet --require-hashes --python "$venv/bin/python" "$lock"
-    cp "$lock" "$installed"
+    origin "$lock" >"$venv/origin.txt"
 }
 
 check_python

@@ -17,8 +17,8 @@ KINDS = (
     ("press", "Pressekontakt", "Press contact"),
     ("referral", "Kunde empfohlen", "Client referral"),
     ("advice", "Rat", "Advice"),
-    ("hosting", "Gastgeber", "Hosting"),
-    ("publicity", "Bekanntheit", "Publicity"),
+    ("hosting", "Gastfreundschaft", "Hosting"),
+    ("publicity", "Öffentlichkeit", "Publicity"),
     ("other", "Anderes", "Other"),
 )
 NOT_AN_ADMISSION = "a membership begins with an admission of this party by the network"

@@ -11,7 +11,6 @@ from portal.accounts.forms import AskForLink, Code
 from portal.accounts.models import Person, RoleKind
 from portal.accounts.queries import holds, open_sign_ins
 from portal.accounts.visitor import enter
-from portal.clock import now
 from portal.web.entry import for_people, inner_path
 from portal.web.limits import ALL_DOORS, LETTERS, PER_DOOR, limiter, typed_address
 from portal.web.transaction import db
@@ -83,7 +82,7 @@ def sign_out() -> Any:
 def account() -> str:
     person = db.get_one(Person, current_user.id)
     return render_template(
-        "accounts/account.html", person=person, sign_ins=open_sign_ins(db, person.id, now())
+        "accounts/account.html", person=person, sign_ins=open_sign_ins(db, person.id)
     )
 
 

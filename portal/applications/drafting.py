@@ -93,7 +93,7 @@ def save(db: Session, application: Application, *, email: tuple[str, str] | None
     """Notes that the draft was saved; a changed address gets a link of its own."""
     refuse_unless_draft(application)
     application.rename()
-    application.saved_at = now()
+    application.saved_at, application.reminded_at = now(), None
     if email and email[1] != application.email_key:
         application.email, application.email_key = email
         revoke_links(db, LinkPurpose.CONFIRM, application.id)

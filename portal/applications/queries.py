@@ -138,7 +138,7 @@ def history(db: Session, application_id: int) -> list[Line]:
             event.act,
             event.to_state,
             event.reason,
-            person and person.name,
+            person.name if event.by_id else None,
             event.by_applicant,
         )
         for event, person in rows

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from portal.applications import actions, drafting
 from portal.applications.entry import for_applicant, let_in, own_application
@@ -134,7 +135,7 @@ def _steps(application: Application) -> list[Step]:
         "answer": application.state_since if state in ANSWERED else None,
     }
     labels = {
-        "received": _("Received"),
+        "received": pgettext("application", "Received"),
         "read": _("Read"),
         "interview": _("Interview"),
         "answer": _("Answer"),

@@ -21,7 +21,7 @@ class Interview(Form):
         _l("When did you talk?"),
         [InputRequired(_l("Enter the day of the interview, for example 2026-11-20"))],
     )
-    place = line(_l("Where, or by what?"), 160, _l("Enter the place, or phone or video"))
+    place = line(_l("Where, or by what means?"), 160, _l("Enter the place, or phone or video"))
     asks = words(_l("What was asked for"), 4000)
     offers = words(_l("What was offered"), 4000)
     notes = words(_l("Notes"), 8000)

@@ -180,5 +180,5 @@ def _star(member: Member, entry: Entry) -> Star:
         unasked=entry.origin == Origin.UNASKED,
         label=label,
         sub=None,
-        tip=f"{label}: {entry.what or _kind(entry)}",
+        tip=f"{label}: {entry.what}" if entry.what else label,
     )

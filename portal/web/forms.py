@@ -49,7 +49,8 @@ def form_key() -> str:
 def form_shown_at() -> datetime | None:
     """When the form that was just sent had been shown; None when its key is not ours."""
     try:
-        return _signer().loads(request.form.get(FORM_KEY, ""), return_timestamp=True)[1]
+        shown: datetime = _signer().loads(request.form.get(FORM_KEY, ""), return_timestamp=True)[1]
+        return shown
     except BadSignature:
         return None
 
@@ -100,7 +101,7 @@ class AddressField(EmailField):
     """An e-mail address as it is written to; `key` is how it is compared."""
 
     key = ""
-    data: str | None
+    data: str
 
     def pre_validate(self, form: Any) -> None:
         try:

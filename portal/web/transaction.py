@@ -48,7 +48,9 @@ class Portal(Flask):
     def _in_transaction(self, *, writes: bool) -> Response:
         with self.database.session(writes=writes) as g.db:
             key = known_form_key() if writes else None
-            response = _earlier_answer(key) or self.make_response(super().dispatch_request())
+            if earlier := _earlier_answer(key):
+                return earlier
+            response = self.make_response(super().dispatch_request())
             if writes and response.status_code < 400:
                 _remember_answer(key, response)
                 g.db.commit()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -84,9 +84,25 @@ def _founded(db: Session) -> tuple[int, int]:
 
 
 def _insert(db: Session, model: type[Base], rows: Iterable[dict[str, Any]]) -> None:
-    rest = iter(rows)
-    while batch := list(islice(rest, BATCH)):
-        db.execute(model.__table__.insert(), batch)  # type: ignore[attr-defined]
+    table: sa.Table = model.__table__  # type: ignore[assignment]
+    defaults = {column.name: column.default.arg for column in table.columns if column.default is not None}  # type: ignore[attr-defined]
+    whole = ({**defaults, **row} for row in rows)
+    if db.get_bind().dialect.name == "postgresql":
+        _copy(db, table, whole)
+        return
+    while batch := list(islice(whole, BATCH)):
+        db.execute(table.insert(), batch)
+
+
+def _copy(db: Session, table: sa.Table, rows: Iterator[dict[str, Any]]) -> None:
+    """PostgreSQL's own way to take in many rows: ten times as fast as INSERT."""
+    first = next(rows, None)
+    if first is None:
+        return
+    columns = ", ".join(f'"{name}"' for name in first)
+    with db.connection().connection.cursor() as cursor, cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+        for row in chain([first], rows):
+            copy.write_row(tuple(row.values()))
 
 
 def _application(number: int, size: Size) -> dict[str, Any]:
