@@ -150,6 +150,8 @@ class _Reader:
 
     def smtp(self) -> Smtp | None:
         host = self.read("SMTP_HOST", str, "the mail server's name", default=self.unless_production("none"))
+        if host == "none" and self.mode is Mode.PRODUCTION:
+            self.wrong.append("SMTP_HOST is wrong: the mail server's name")
         if host in (None, "none"):
             return None
         user = self.environment.get("SMTP_USER") or None

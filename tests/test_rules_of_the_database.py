@@ -1,7 +1,5 @@
 """What must never happen is refused by the database itself, on both kinds."""
 
-import threading
-from collections import Counter
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -294,68 +292,3 @@ def test_sqlite_and_postgresql_keep_references(database: Database) -> None:
 def test_who_only_reads_cannot_write(database: Database) -> None:
     with pytest.raises(sa.exc.DBAPIError), database.session(writes=False) as db:
         application(db)
-
-
-def ready_to_accept(app: Portal, ada: Visitor) -> None:
-    applies(ada)
-    olga_, page = organizer(app), "/organizer/applications/1"
-    olga_.fills_in(f"{page}/invite", {})
-    talk = {"held_on": "2026-01-20", "place": "Telefon", "asks": "", "offers": "", "notes": ""}
-    olga_.fills_in(f"{page}/interview", talk)
-    olga_.fills_in(f"{page}/decide/accept", {"reason": "Ja.", "subject": "Ja", "body": "Willkommen."})
-    olga_.opens(f"{page}/decision")
-    assert olga_.sends(f"{page}/decision/release").status_code == 302
-
-
-def test_accepting_ten_times_at_once_admits_once(app: Portal, visitor: Visitor) -> None:
-    organizer(app)
-    ready_to_accept(app, visitor)
-    cookie = visitor.client.get_cookie("application")
-    assert cookie
-    windows = [Visitor(app) for _ in range(10)]
-    for window in windows:
-        window.client.set_cookie("application", cookie.value)
-        assert window.opens("/application/answer").status_code == 200
-
-    answers = all_at_once([lambda w=window: w.sends("/application/answer", {"thanks": ""}) for window in windows])
-
-    assert Counter(answers) == {302: 1, 409: 9}
-    assert what_stands(app.database) == {"admissions": 1, "memberships": 1, "welcome": 1, "admitted": 1}
-
-
-def all_at_once(acts: list[Any]) -> list[int]:
-    """The status of each answer; everybody waits for the last one to be ready."""
-    start, answers = threading.Barrier(len(acts)), []
-
-    def go(act: Any) -> None:
-        start.wait()
-        answers.append(act().status_code)
-
-    threads = [threading.Thread(target=go, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
-
-
-def what_stands(database: Database) -> dict[str, int]:
-    counts = {
-        "admissions": sa.select(sa.func.count()).where(Favor.kind == "admission"),
-        "memberships": sa.select(sa.func.count(Membership.id)),
-        "welcome": sa.select(sa.func.count()).where(Letter.kind == "welcome"),
-        "admitted": sa.select(sa.func.count()).where(Event.to_state == State.ADMITTED),
-    }
-    with database.session(writes=False) as db:
-        return {name: db.scalar(count) or 0 for name, count in counts.items()}
-
-
-def test_the_same_form_ten_times_at_once_gets_one_answer(app: Portal, visitor: Visitor) -> None:
-    organizer(app)
-    ready_to_accept(app, visitor)
-    visitor.opens("/application/answer")
-
-    answers = all_at_once([lambda: visitor.sends("/application/answer", {"thanks": ""})] * 10)
-
-    assert Counter(answers) == {302: 10}
-    assert what_stands(app.database) == {"admissions": 1, "memberships": 1, "welcome": 1, "admitted": 1}

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.actions import give_role, person_for
 from portal.accounts.models import Person, RoleKind
-from portal.applications.actions import move, note, note_read
+from portal.applications.actions import move, note, note_read, way_in
 from portal.applications.models import Application, Decision, Outcome
 from portal.applications.queries import decision_draft, released_decision
 from portal.applications.states import NEXT, State
@@ -77,7 +77,7 @@ def release(db: Session, application: Application, *, by_id: int, zone: str) -> 
     if outcome is Outcome.ACCEPT:
         application.accept_until = acceptance_end(now(), network.acceptance_days, zone)
     text = (
-        draft.body if outcome is not Outcome.ACCEPT else _with_way_to_answer(draft.body, application.language)
+        draft.body if outcome is not Outcome.ACCEPT else _with_way_to_answer(db, application, draft.body)
     )
     write_own(
         db,
@@ -94,8 +94,8 @@ def acceptance_end(at: datetime, days: int, zone: str) -> datetime:
     return end_of_day(day_of(at, zone) + timedelta(days=days), zone)
 
 
-def _with_way_to_answer(body: str, language: str) -> str:
-    return f"{body.rstrip()}\n\n{path(language, '/application/answer')}\n"
+def _with_way_to_answer(db: Session, application: Application, body: str) -> str:
+    return f"{body.rstrip()}\n\n{way_in(db, application)}\n"
 
 
 def admit(db: Session, application: Application, *, thanks: str, zone: str) -> Favor:

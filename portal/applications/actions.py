@@ -10,7 +10,8 @@ from portal.applications.queries import left_state, released_decision
 from portal.applications.states import NEXT, OPEN, State
 from portal.clock import now
 from portal.errors import Refused
-from portal.letters.actions import write
+from portal.letters.actions import make_link, write
+from portal.letters.models import LinkPurpose
 from portal.letters.words import path
 from portal.network.queries import the_network
 
@@ -97,13 +98,19 @@ def invite(db: Session, application: Application, by_id: int) -> None:
         reply_to=network.contact_email,
         network=network,
         application=application,
-        status=path(application.language, "/application"),
+        status=way_in(db, application),
     )
 
 
 def withdraw(db: Session, application: Application, reason: str) -> None:
     """The applicant changes their mind; the way back stays open for 14 days."""
     move(db, application, State.WITHDRAWN, act="withdrawn", by_applicant=True, reason=reason)
+
+
+def way_in(db: Session, application: Application) -> str:
+    """A link of its own for each letter, so that every letter opens the application on any device."""
+    _link, token = make_link(db, LinkPurpose.APPLICATION, application.id)
+    return path(application.language, f"/link/{token}")
 
 
 def undo_withdrawal(db: Session, application: Application) -> None:
@@ -149,7 +156,7 @@ def reopen(db: Session, application: Application, by_id: int, accept_until: date
         reply_to=network.contact_email,
         network=network,
         until=accept_until,
-        answer=path(application.language, "/application/answer"),
+        answer=way_in(db, application),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.applications.actions import move, other_open
+from portal.applications.actions import move, other_open, way_in
 from portal.applications.models import Application, Attachment, AttachmentKind, Consent, Revision
 from portal.applications.queries import latest_revision
 from portal.applications.states import State
@@ -184,7 +184,7 @@ def confirm(db: Session, application: Application) -> None:
         reply_to=network.contact_email,
         network=network,
         application=application,
-        status=path(application.language, "/application"),
+        status=way_in(db, application),
     )
 
 
@@ -197,17 +197,16 @@ def remind_of_drafts(db: Session) -> None:
     )
     for application in db.scalars(old.limit(100)):
         application.reminded_at = now()
-        link, token = make_link(db, LinkPurpose.APPLICATION, application.id)
         network = the_network(db)
         write(
             db,
             "draft-ends",
             to=application,
-            occasion=f"draft-ends:{link.id}",
+            occasion=f"draft-ends:{application.id}:{application.saved_at.isoformat()}",
             reply_to=network.contact_email,
             network=network,
             until=(application.saved_at + KEEP).date(),
-            link=path(application.language, f"/link/{token}"),
+            link=way_in(db, application),
         )
 
 

@@ -1,6 +1,8 @@
 """The demo's own pages: who one can be, and the mailbox. Registered in demo mode only."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,23 +114,30 @@ def _how_far(application: Application | None) -> str:
 
 
 def _as_applicant(application: Application) -> Response:
-    _leave()
     page = "applications.apply" if application.state == State.DRAFT else "applications.status"
-    return let_in(redirect(url_for(page)), key_to(db, application).id)
+    with _changing_sides():
+        return let_in(redirect(url_for(page)), key_to(db, application).id)
 
 
 def _as_person(email_key: str, page: str) -> Response:
     person = person_of(db, email_key) or abort(404)
-    _leave()
-    enter(sign_in(db, person, "demo", both_factors=True, browser=request.user_agent.string))
+    with _changing_sides():
+        enter(sign_in(db, person, "demo", both_factors=True, browser=request.user_agent.string))
     return redirect(url_for(page))
 
 
-def _leave() -> None:
-    """Nobody is two people at once: whoever was signed in here is not any more."""
+@contextmanager
+def _changing_sides() -> Iterator[None]:
+    """Nobody is two people at once: whoever was signed in here is not any more.
+
+    The token against forged forms stays, so that the page to choose from works again after going back to it."""
+    token = session.get("csrf_token")
     if current_user.is_authenticated:
         end_sign_in(db, current_user.sign_in_id)
-        session.clear()
+    session.clear()
+    yield
+    if token:
+        session["csrf_token"] = token
 
 
 def _parts(text: str) -> list[Part]:

@@ -18,7 +18,7 @@ from portal.favors.models import Direction, Favor, FavorKind, FavorTotal, FavorW
 if TYPE_CHECKING:
     from tests.bench.seed import Size
 
-YEARS = 3
+DAYS = 1050  # since everybody was admitted: the year that the record shows is nearly over
 OF_A_FEW = 5
 KINDS = ("stage", "talk", "introduction", "press", "referral", "advice", "hosting", "publicity", "other")
 WHAT = "Dem Hotelverband Nordsee vorgestellt. Daraus wurde eine Keynote vor 120 Gästen."
@@ -27,8 +27,7 @@ THANKS = "Mein erster großer Saal. Das vergesse ich Ihnen nicht."
 
 @cache
 def admitted_on() -> date:
-    """Everybody came on the same day three years ago, so that a year of the record holds a third of the favors."""
-    return now().date() - timedelta(days=365 * YEARS)
+    return now().date() - timedelta(days=DAYS)
 
 
 def with_few(first: int) -> int:
@@ -83,12 +82,16 @@ def _favor(id_: int, giver_id: int, receiver_id: int, by_id: int, chance: random
         "receiver_id": receiver_id,
         "kind": chance.choice(KINDS),
         "origin": chance.choice((Origin.ASKED, Origin.UNASKED)).value,
-        "on": admitted_on() + timedelta(days=chance.randrange(365 * YEARS)),
+        "on": _some_day(chance),
         "thanks": chance.choice((None, 1, 2, 3)),
         "occasion": None,
         "by_id": by_id,
         "recorded_at": now(),
     }
+
+
+def _some_day(chance: random.Random) -> date:
+    return admitted_on() + timedelta(days=chance.randrange(DAYS))
 
 
 def rows(favors: list[dict[str, Any]]) -> Iterator[tuple[type[Base], Iterable[dict[str, Any]]]]:
@@ -112,7 +115,7 @@ def grant_more(db: Session, size: "Size", first: int, by_id: int) -> None:
     chance, others = random.Random(2), range(with_many(first) + 1, first + size.members)
     for _number in range(size.by_action):
         giver_id, receiver_id = chance.sample(others, 2)
-        kind, on = chance.choice(KINDS), admitted_on() + timedelta(days=chance.randrange(365 * YEARS))
+        kind, on = chance.choice(KINDS), _some_day(chance)
         said = Said(WHAT, THANKS)
         parties = {"giver_id": giver_id, "receiver_id": receiver_id}
         grant(db, **parties, kind=kind, on=on, by_id=by_id, thanks=Thanks.MOVED, said=said)

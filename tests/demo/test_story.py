@@ -16,6 +16,7 @@ from portal.config import Config, Mode, WrongSettings
 from portal.database import Database
 from portal.demo import story
 from portal.demo.actions import person_of, prepare
+from portal.demo.cast import ONE_CAN_BE
 from portal.favors.models import Favor
 from portal.letters.models import Letter, LetterState
 from portal.members.models import Membership
@@ -70,25 +71,21 @@ def _counts(app: Portal, email: str) -> tuple[int, int]:
         return sums.received, sums.contributed
 
 
-@pytest.mark.parametrize(
-    ("name", "page"),
-    [
-        ("olga", "/organizer/applications"),
-        ("jonas", "/organizer/applications"),
-        ("ada", "/apply"),
-        ("ben", "/application"),
-        ("cem", "/application"),
-        ("max", "/record"),
-        ("lena", "/record"),
-    ],
-)
-def test_one_click_makes_somebody_of_the_cast(demo: Portal, name: str, page: str) -> None:
+def test_one_click_after_another_makes_somebody_of_the_cast(demo: Portal) -> None:
     visitor = Visitor(demo)
-    visitor.opens("/demo")
-    visitor.client.post("/demo/be/max", data={"csrf_token": visitor._hidden("csrf_token")})
-    visitor.opens("/demo")  # and again, as somebody who comes back to change sides
-    answer = visitor.client.post(f"/demo/be/{name}", data={"csrf_token": visitor._hidden("csrf_token")})
-    assert (answer.location, visitor.opens(page).status_code) == (page, 200)
+    visitor.opens("/demo")  # once: going back to it and choosing again works
+    keys = {"csrf_token": visitor._hidden("csrf_token")}
+    found = {name: visitor.client.post(f"/demo/be/{name}", data=keys).location for name in ONE_CAN_BE}
+    assert found == {
+        "olga": "/organizer/applications",
+        "jonas": "/organizer/applications",
+        "ada": "/apply",
+        "ben": "/application",
+        "cem": "/application",
+        "max": "/record",
+        "lena": "/record",
+    }
+    assert "Vogt" in visitor.opens("/record").text
 
 
 def test_the_mailbox_shows_letters_with_links_that_work(demo: Portal) -> None:
@@ -97,11 +94,6 @@ def test_the_mailbox_shows_letters_with_links_that_work(demo: Portal) -> None:
     letter = visitor.last_letter("your-link")
     assert f'href="{visitor.link_in("your-link")}"' in visitor.opens(f"/demo/mailbox/{letter.id}").text
     assert visitor.opens(visitor.link_in("your-link")).status_code == 200
-
-
-@pytest.mark.parametrize("path", ["/demo", "/demo/mailbox", "/demo/mailbox/1", "/demo/be/olga"])
-def test_outside_of_the_demo_its_addresses_do_not_exist(visitor: Visitor, path: str) -> None:
-    assert visitor.opens(path).status_code == 404
 
 
 def test_the_second_start_of_a_day_keeps_what_was_done(tmp_path: Path) -> None:
