@@ -22,7 +22,7 @@ help: ## say what there is
 
 demo: ## serve the portal with demo data on http://127.0.0.1:5000 (PORT=... for another port)
 	@tools/install.sh .venv requirements/runtime.txt
-	@PORT=$(PORT) PORTAL_MODE=demo exec .venv/bin/flask --app wsgi demo
+	@PORT=$(PORT) BASE_URL=http://127.0.0.1:$(PORT) PORTAL_MODE=demo exec .venv/bin/flask --app wsgi demo
 
 test: check ## check, then run all tests: SQLite, PostgreSQL, Chromium, SMTP
 	$(TEST)/python -m tests.chromium

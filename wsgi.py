@@ -6,5 +6,6 @@ from portal.app import create_app
 from portal.config import Config
 from portal.web import logs
 
-logs.configure()
-app = create_app(Config.from_environment(os.environ))
+config = Config.from_environment(os.environ)
+logs.configure(quiet=config.is_demo)
+app = create_app(config)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Person
-from portal.applications.models import Application, Decision, Event, Revision
+from portal.applications.models import Application, Decision, Revision
 from portal.applications.states import State
 from portal.database import Database
 from portal.favors.models import Favor, Origin
@@ -41,7 +41,12 @@ def application(db: Session, email: str = "ada@example.org", **changes: Any) -> 
 
 
 def favor(db: Session, giver_id: int, receiver_id: int, by: Person, **changes: Any) -> Favor:
-    facts: dict[str, Any] = {"kind": "advice", "origin": Origin.UNASKED, "on": date(2026, 3, 2), "recorded_at": MORNING}
+    facts: dict[str, Any] = {
+        "kind": "advice",
+        "origin": Origin.UNASKED,
+        "on": date(2026, 3, 2),
+        "recorded_at": MORNING,
+    }
     row = Favor(giver_id=giver_id, receiver_id=receiver_id, by_id=by.id, **(facts | changes))
     db.add(row)
     db.flush()

@@ -10,6 +10,7 @@ from email_validator import validate_email
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Person, Role, RoleKind, Salutation, SignIn, SignInLink
+from portal.accounts.passwords import check_new, hash_password, is_right, refresh_hash
 from portal.clock import now
 from portal.errors import Refused
 from portal.letters.actions import hash_of, write
@@ -142,7 +143,7 @@ def use_link(db: Session, token: str, nonce: str | None) -> Person:
     link = db.scalar(sa.select(SignInLink).where(SignInLink.token_hash == hash_of(token)))
     if link is not None and link.browser_hash is not None and link.browser_hash != hash_of(nonce or ""):
         raise Refused(
-            "This link works only in the browser that asked for it. Enter the code of the letter there, or ask for a new link here."
+            "This link works only in the browser that asked for it. Enter the code of the letter there, or ask for a new link."
         )
     return _take(db, link)
 
@@ -162,15 +163,11 @@ def use_code(db: Session, nonce: str, code: str) -> Person | None:
 def _take(db: Session, link: SignInLink | None) -> Person:
     """The one place a link is spent: whoever comes second finds it used."""
     at = now()
-    taken = (
-        link is not None
-        and db.execute(
-            sa.update(SignInLink)
-            .where(SignInLink.id == link.id, SignInLink.used_at.is_(None), SignInLink.expires_at > at)
-            .values(used_at=at)
-        ).rowcount
-    )  # type: ignore[attr-defined]
-    if not taken or link is None or link.person_id is None:
+    spent = sa.update(SignInLink).where(
+        SignInLink.id == (link.id if link else None), SignInLink.used_at.is_(None), SignInLink.expires_at > at
+    )
+    taken = db.execute(spent.values(used_at=at).returning(SignInLink.id)).first()
+    if taken is None or link is None or link.person_id is None:
         raise Refused("This link has been used or is older than ten minutes. Please ask for a new one.")
     return db.get_one(Person, link.person_id)
 
@@ -193,3 +190,28 @@ def make_organizer(db: Session, address: str, name: str) -> str:
     )
     give_role(db, person, RoleKind.ORGANIZER)
     return sign_in_link_for_command_line(db, address)
+
+
+def person_by_password(db: Session, address_key: str, password: str) -> Person | None:
+    """Whose address and password these are. It takes as long for strangers, so that the pace tells nothing."""
+    person = db.scalar(sa.select(Person).where(Person.email_key == address_key))
+    if not is_right(person.password_hash if person else None, password) or person is None:
+        return None
+    refresh_hash(person, password)
+    return person
+
+
+def needs_current_password(db: Session, person: Person, sign_in_id: int) -> bool:
+    """Whoever just came by a link has shown that the address is theirs; everybody else shows the old password."""
+    current = db.get_one(SignIn, sign_in_id)
+    fresh_by_link = current.way == "link" and now() < current.at + LINK_LASTS
+    return person.password_hash is not None and not fresh_by_link
+
+
+def set_password(db: Session, person: Person, sign_in_id: int, current: str, password: str) -> None:
+    """Sets the password and ends the other sign-ins; Refused when the old one is wrong or the new one too easy."""
+    if needs_current_password(db, person, sign_in_id) and not is_right(person.password_hash, current):
+        raise Refused("Your current password is not right.")
+    check_new(db, person, password)
+    person.password_hash = hash_password(password)
+    end_all_sign_ins(db, person.id, but=sign_in_id)

@@ -21,7 +21,7 @@ all_doors = limiter.shared_limit(ALL_DOORS, scope="doors", key_func=lambda: "eve
 
 @pages.get("/sign-in")
 def sign_in() -> str:
-    return render_template("accounts/sign_in.html", form=AskForLink(), next=_next())
+    return render_template("accounts/sign_in.html", form=AskForLink(), next=next_page())
 
 
 @pages.post("/sign-in/link")
@@ -31,14 +31,14 @@ def sign_in() -> str:
 def ask_for_link() -> Any:
     form = AskForLink()
     if not form.validate_on_submit():
-        return render_template("accounts/sign_in.html", form=form, next=_next()), 422
+        return render_template("accounts/sign_in.html", form=form, next=next_page()), 422
     session["asked"] = actions.ask_for_link(db, form.email.key).nonce
-    return redirect(url_for("accounts.wait", next=_next()))
+    return redirect(url_for("accounts.wait", next=next_page()))
 
 
 @pages.get("/sign-in/wait")
 def wait() -> str:
-    return render_template("accounts/wait.html", form=Code(), next=_next())
+    return render_template("accounts/wait.html", form=Code(), next=next_page())
 
 
 @pages.post("/sign-in/code")
@@ -47,24 +47,24 @@ def wait() -> str:
 def use_code() -> Any:
     form = Code()
     if not form.validate_on_submit():
-        return render_template("accounts/wait.html", form=form, next=_next()), 422
+        return render_template("accounts/wait.html", form=form, next=next_page()), 422
     person = actions.use_code(db, session.get("asked", ""), form.code.data.replace(" ", ""))
     if person is None:  # an answer like any other, so that the try is counted
         flash(_("This is not the code of the latest letter."))
-        return redirect(url_for("accounts.wait", next=_next()))
-    return _enter(person, "link")
+        return redirect(url_for("accounts.wait", next=next_page()))
+    return enter_as(person, "link")
 
 
 @pages.get("/sign-in/link/<token>")
 def show_link(token: str) -> str:
-    return render_template("accounts/link.html", token=token, next=_next())
+    return render_template("accounts/link.html", token=token, next=next_page())
 
 
 @pages.post("/sign-in/link/<token>")
 @all_doors
 @limiter.limit(PER_DOOR)
 def use_link(token: str) -> Any:
-    return _enter(actions.use_link(db, token, session.get("asked")), "link")
+    return enter_as(actions.use_link(db, token, session.get("asked")), "link")
 
 
 @pages.post("/sign-out")
@@ -81,9 +81,7 @@ def sign_out() -> Any:
 @for_people
 def account() -> str:
     person = db.get_one(Person, current_user.id)
-    return render_template(
-        "accounts/account.html", person=person, sign_ins=open_sign_ins(db, person.id)
-    )
+    return render_template("accounts/account.html", person=person, sign_ins=open_sign_ins(db, person.id))
 
 
 @pages.post("/account/sign-out-everywhere")
@@ -94,13 +92,16 @@ def sign_out_everywhere() -> Any:
     return redirect(url_for("accounts.account"))
 
 
-def _enter(person: Person, way: str) -> Any:
+def enter_as(person: Person, way: str) -> Any:
     """Begins a session of its own; nothing of the one before is kept."""
-    onward = _next()
+    onward = next_page()
     enter(actions.sign_in(db, person, way, both_factors=False, browser=request.user_agent.string))
     home = "organizers.queue" if holds(db, person.id, RoleKind.ORGANIZER) else "records.record"
     return redirect(onward or url_for(home))
 
 
-def _next() -> str | None:
+def next_page() -> str | None:
     return inner_path(request.values.get("next"))
+
+
+from portal.accounts import views_password, views_second_factor  # noqa: E402, F401

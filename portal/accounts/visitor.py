@@ -49,6 +49,8 @@ class Nobody:
 
 def load(token: str) -> Visitor | None:
     """Whose open sign-in a token belongs to; nobody's when it ended, idled or grew too old."""
+    if "db" not in g:  # refused before the request's transaction began: the page that says so needs nobody
+        return None
     rows = db.execute(
         sa.select(SignIn, Person, Role.kind)
         .join(Person, Person.id == SignIn.person_id)

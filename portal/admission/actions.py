@@ -76,9 +76,7 @@ def release(db: Session, application: Application, *, by_id: int, zone: str) -> 
     network = the_network(db)
     if outcome is Outcome.ACCEPT:
         application.accept_until = acceptance_end(now(), network.acceptance_days, zone)
-    text = (
-        draft.body if outcome is not Outcome.ACCEPT else _with_way_to_answer(db, application, draft.body)
-    )
+    text = draft.body if outcome is not Outcome.ACCEPT else _with_way_to_answer(db, application, draft.body)
     write_own(
         db,
         f"decision-{outcome}",

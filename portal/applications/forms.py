@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import BooleanField, RadioField, SelectChoice, StringField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from portal.errors import Refused
 from portal.web.forms import Form, address, line, one_line, words
@@ -27,7 +27,7 @@ class You(Form):
     phone = line(_l("Phone"), 40)
     company = line(_l("Company"), 120, _l("Enter the name of your company"))
     place = line(_l("Place"), 80, _l("Enter the place you work from"))
-    portrait = FileField(_l("Your portrait"))
+    portrait = FileField(_l("Your portrait"), [Optional()])
     website = StringField(_l("Please leave this field empty"), filters=[one_line])
 
     def validate_website(self, field: Any) -> None:
@@ -43,7 +43,7 @@ class Talks(Form):
         _l("What does the audience take home?"), 1500, _l("Enter what the audience takes home from your talk")
     )
     experience = words(_l("Where have you spoken so far?"), 1500)
-    paper = FileField(_l("One page about you as a PDF"))
+    paper = FileField(_l("One page about you as a PDF"), [Optional()])
 
 
 class Goals(Form):

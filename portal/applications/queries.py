@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -45,11 +47,17 @@ class Waiting:
 
 def queue(db: Session) -> list[Waiting]:
     """The oldest of every open group, in one statement; a group that has more shows one too many."""
+    return _waiting(db, _oldest_of_each())
+
+
+@cache
+def _oldest_of_each() -> sa.CompoundSelect[Any]:
+    """Put together once: that takes SQLAlchemy longer than the database needs to answer."""
     parts = [
         _lines().where(Application.state.in_(states)).limit(SHOWN + 1).subquery()
         for states in GROUPS.values()
     ]
-    return _waiting(db, sa.union_all(*(sa.select(part) for part in parts)))
+    return sa.union_all(*(sa.select(part) for part in parts))
 
 
 def stage(db: Session, name: str, after: tuple[datetime, int] | None = None) -> list[Waiting]:

@@ -2,14 +2,14 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import AnyOf, InputRequired
 
 from portal.web.forms import Form, address, line, words
 
 
 def days(label: str) -> IntegerField:
     sentence = _l("Enter a number of days from 1 to 90")
-    return IntegerField(label, [InputRequired(sentence), NumberRange(1, 90, sentence)])
+    return IntegerField(label, [InputRequired(sentence), AnyOf(range(1, 91), sentence)])
 
 
 class Settings(Form):

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from portal.accounts.models import Person
 from portal.favors.models import Direction, Favor, FavorKind, FavorTotal, FavorWords, Origin
@@ -50,48 +52,63 @@ class Totals:
 
 def member_of(db: Session, person_id: int) -> Member | None:
     """The person's current membership with the day and the decider of its admission."""
-    decider = aliased(Person)
-    row = db.execute(
-        sa.select(Party.id, Party.name, Membership.application_id, Favor.on, Favor.id, decider)
+    row = db.execute(_member(), {"person": person_id}).first()
+    if row is None:
+        return None
+    party_id, name, application_id, on, admission_id, *decider = row
+    return Member(party_id, name, application_id, on, admission_id, " ".join(filter(None, decider)))
+
+
+# The statements below are put together once: that takes SQLAlchemy longer than the database needs to answer.
+
+
+@cache
+def _member() -> sa.Select[Any]:
+    return (
+        sa.select(Party.id, Party.name, Membership.application_id, Favor.on, Favor.id)
+        .add_columns(Person.title, Person.given_name, Person.family_name)
         .join(Membership, Membership.party_id == Party.id)
         .join(Favor, Favor.id == Membership.admission_id)
-        .join(decider, decider.id == Favor.by_id)
-        .where(Party.person_id == person_id, Membership.ended_at.is_(None))
-    ).first()
-    return None if row is None else Member(*row[:5], decided_by=row[5].name)
+        .join(Person, Person.id == Favor.by_id)
+        .where(Party.person_id == sa.bindparam("person"), Membership.ended_at.is_(None))
+    )
 
 
 def totals(db: Session, party_id: int, first: date, end: date) -> Totals:
     """From the months' totals kept on write; `first` and `end` (exclusive) are firsts of months."""
-    within = sa.and_(FavorTotal.month >= first, FavorTotal.month < end)
-    rows = db.execute(
+    rows = db.execute(_totals(), {"party": party_id, "first": first, "end": end})
+    sums = {direction: (int(ever), int(year)) for direction, ever, year in rows}
+    received, contributed = sums.get(Direction.RECEIVED, (0, 0)), sums.get(Direction.CONTRIBUTED, (0, 0))
+    return Totals(received[0], contributed[0], received[1], contributed[1])
+
+
+@cache
+def _totals() -> sa.Select[Direction, int, Any]:
+    within = sa.and_(FavorTotal.month >= _bound("first"), FavorTotal.month < _bound("end"))
+    return (
         sa.select(
             FavorTotal.direction,
             sa.func.sum(FavorTotal.count),
             sa.func.sum(sa.case((within, FavorTotal.count), else_=0)),
         )
-        .where(FavorTotal.party_id == party_id)
+        .where(FavorTotal.party_id == sa.bindparam("party"))
         .group_by(FavorTotal.direction)
     )
-    sums = {direction: (int(ever), int(year)) for direction, ever, year in rows}
-    received, contributed = sums.get(Direction.RECEIVED, (0, 0)), sums.get(Direction.CONTRIBUTED, (0, 0))
-    return Totals(received[0], contributed[0], received[1], contributed[1])
 
 
 def entries(
     db: Session, party_id: int, first: date, end: date, before: tuple[date, int] | None = None
 ) -> list[Entry]:
     """The year's favors of one party, newest first, from a place on; one more than is shown when there are more."""
-    both = sa.union_all(
-        *(
-            sa.select(part)
-            for part in (
-                _side(party_id, Direction.RECEIVED, first, end, before),
-                _side(party_id, Direction.CONTRIBUTED, first, end, before),
-            )
-        )
-    ).subquery()
-    rows = db.execute(
+    on, id_ = before or (end, 0)  # nothing of the year is as late as its end
+    rows = db.execute(_entries(), {"party": party_id, "first": first, "end": end, "on": on, "id": id_})
+    return [Entry(id_, on, Direction(way), Origin(origin), *rest) for id_, on, way, origin, *rest in rows]
+
+
+@cache
+def _entries() -> sa.Select[Any]:
+    both = sa.union_all(*(sa.select(_side(direction)) for direction in Direction)).subquery()
+    return (
         sa.select(
             both.c.id,
             both.c.on,
@@ -110,19 +127,16 @@ def entries(
         .order_by(both.c.on.desc(), both.c.id.desc())
         .limit(SHOWN + 1)
     )
-    return [Entry(id_, on, Direction(way), Origin(origin), *rest) for id_, on, way, origin, *rest in rows]
 
 
-def _side(
-    party_id: int, direction: Direction, first: date, end: date, before: tuple[date, int] | None
-) -> sa.Subquery:
+def _side(direction: Direction) -> sa.Subquery:
     """One direction by its own index, cut before the two are put together."""
     own, other = (
         (Favor.receiver_id, Favor.giver_id)
         if direction is Direction.RECEIVED
         else (Favor.giver_id, Favor.receiver_id)
     )
-    favors = (
+    return (
         sa.select(
             Favor.id,
             Favor.on,
@@ -132,10 +146,15 @@ def _side(
             other.label("other_id"),
             sa.literal(direction.value).label("direction"),
         )
-        .where(own == party_id, Favor.on >= first, Favor.on < end)
+        .where(own == sa.bindparam("party"), Favor.on >= _bound("first"), Favor.on < _bound("end"))
+        .where(
+            sa.tuple_(Favor.on, Favor.id) < sa.tuple_(_bound("on"), sa.bindparam("id", type_=sa.BigInteger))
+        )
         .order_by(Favor.on.desc(), Favor.id.desc())
         .limit(SHOWN + 1)
+        .subquery()
     )
-    if before:
-        favors = favors.where(sa.tuple_(Favor.on, Favor.id) < sa.tuple_(*before))
-    return favors.subquery()
+
+
+def _bound(name: str) -> sa.BindParameter[date]:
+    return sa.bindparam(name, type_=sa.Date)

@@ -179,6 +179,6 @@ def _star(member: Member, entry: Entry) -> Star:
         thanks=3 if is_admission else entry.thanks or 1,
         unasked=entry.origin == Origin.UNASKED,
         label=label,
-        sub=None,
+        sub=_("to the network") if is_admission else None,
         tip=f"{label}: {entry.what}" if entry.what else label,
     )

@@ -75,6 +75,7 @@ def install(app: Flask, config: Config) -> None:
 def _page(status: int, sentence: str | None = None) -> Response:
     """Asks nothing of the database, which may be what is wrong."""
     words = _sentences().get(status) or _sentences()[500 if status >= 500 else 400]
+    g.setdefault("_login_user", current_app.login_manager.anonymous_user())  # type: ignore[attr-defined] # who is not known yet stays so
     html = render_template(
         "errors/page.html",
         network=current_app.extensions["network_by_setting"],

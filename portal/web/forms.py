@@ -15,7 +15,7 @@ from flask_wtf import FlaskForm
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy.orm import Mapped, mapped_column
 from wtforms import EmailField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from portal.database import Base
 
@@ -84,7 +84,7 @@ class Form(FlaskForm):
 
 def _checks(needed: str | None, longest: int) -> list[Any]:
     too_long = _l("Use at most %(max)d characters")
-    return [InputRequired(needed) if needed else Optional(), Length(max=longest, message=too_long)]
+    return [DataRequired(needed) if needed else Optional(), Length(max=longest, message=too_long)]
 
 
 def line(label: str, longest: int, needed: str | None = None, **options: Any) -> StringField:

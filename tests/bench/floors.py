@@ -1,4 +1,4 @@
-"""What a page costs at least: bare Flask and Jinja, with rows that are at hand or asked for by one raw statement."""
+"""What a page costs at least: its own template in bare Flask, with nothing asked or one raw statement asked."""
 
 import sqlite3
 from collections.abc import Callable
@@ -6,12 +6,16 @@ from typing import Any
 
 import psycopg
 import sqlalchemy as sa
-from flask import Flask, redirect, render_template, request
-from jinja2 import DictLoader
+from babel.support import Translations
+from flask import Flask, redirect, render_template, request, template_rendered
 
+from portal.app import ROOT
+from portal.web.transaction import Portal
+from tests.bench.measure import Environ, call
 from tests.bench.pages import Page
 
-Rows = Callable[[], Any]
+OF_THE_REQUEST = ("g", "request", "session", "csrf_token")  # the floor has its own
+PLAIN_FILTERS = {"day": str, "month": str, "ago_days": str}  # words without a locale to look up
 
 
 def plain_driver(url: sa.URL) -> Any:
@@ -20,35 +24,58 @@ def plain_driver(url: sa.URL) -> Any:
         connection = sqlite3.connect(str(url.database), isolation_level=None)
         connection.execute("PRAGMA synchronous=NORMAL")
         return connection
-    return psycopg.connect(url.set(drivername="postgresql").render_as_string(hide_password=False), autocommit=True)
-
-
-def reading(page: Page, shown: str, driver: Any) -> tuple[Flask, Flask]:
-    """Both floors of a page that was rendered as `shown`."""
-    at_hand = driver.execute(page.sql).fetchall()
-    template = _same_size(page, shown, at_hand)
-    return (
-        _floor(page.path, template, lambda: at_hand),
-        _floor(page.path, template, lambda: driver.execute(page.sql).fetchall()),
+    return psycopg.connect(
+        url.set(drivername="postgresql").render_as_string(hide_password=False), autocommit=True
     )
 
 
-def _same_size(page: Page, shown: str, rows: Any) -> str:
-    """The page's own frame around plain rows, filled up to the page's size."""
-    before, _row, rest = shown.partition(page.element)
-    after = rest.rpartition(page.element)[2].partition("</li>")[2]
-    template = f"{{% raw %}}{before}{{% endraw %}}{page.row}{{% raw %}}{after}{{% endraw %}}"
-    app = Flask("size")
-    with app.app_context():
-        bare = app.jinja_env.from_string(template).render(rows=rows)
-    return template + "." * (len(shown.encode()) - len(bare.encode()))
+def reading(page: Page, app: Portal, environ: Environ, driver: Any) -> tuple[Flask, Flask]:
+    """Both floors of a page: no sign-in, no session, no keys, no locale; all it shows is at hand."""
+    template, context = _shown(app, environ)
+
+    def asks() -> None:
+        driver.execute(page.sql).fetchall()
+
+    return _bare(app, page, template, context, lambda: None), _bare(app, page, template, context, asks)
 
 
-def _floor(path: str, template: str, rows: Rows) -> Flask:
-    app = Flask("floor")
-    app.jinja_env.loader = DictLoader({"page.html": template})  # type: ignore[assignment]
-    app.add_url_rule(path, "page", lambda: render_template("page.html", rows=rows()))
-    return app
+def _shown(app: Portal, environ: Environ) -> tuple[str, dict[str, Any]]:
+    """The template of a page and what the portal gave it."""
+    seen: list[tuple[str, dict[str, Any]]] = []
+
+    def note(_app: Portal, template: Any, context: dict[str, Any]) -> None:
+        kept = {name: value for name, value in context.items() if name not in OF_THE_REQUEST}
+        seen.append((template.name, {**kept, "network": context["network"]._get_current_object()}))
+
+    with template_rendered.connected_to(note, app):
+        call(app, environ)
+    return seen[0]
+
+
+def _bare(app: Portal, page: Page, template: str, context: dict[str, Any], ask: Callable[[], None]) -> Flask:
+    floor = Flask("floor", template_folder=app.template_folder, static_folder=app.static_folder)
+    floor.url_map = app.url_map  # the same addresses
+    env = floor.jinja_env
+    env.add_extension("jinja2.ext.i18n")
+    env.policies["ext.i18n.trimmed"] = env.trim_blocks = env.lstrip_blocks = True
+    env.install_gettext_translations(Translations.load(ROOT / "translations", ["de"]), newstyle=True)  # type: ignore[attr-defined]
+    env.globals.update(app.jinja_env.globals | {"csrf_token": _key, "form_key": _key} | _words(env.globals))
+    env.filters.update(PLAIN_FILTERS)
+
+    def view() -> str:
+        ask()
+        return render_template(template, **context)
+
+    floor.view_functions[page.endpoint] = view
+    return floor
+
+
+def _words(own: Any) -> dict[str, Any]:
+    return {name: own[name] for name in ("_", "gettext", "ngettext", "pgettext", "npgettext")}
+
+
+def _key() -> str:
+    return "k" * 90
 
 
 def sending(path: str, driver: Any) -> tuple[Flask, Flask]:
@@ -68,10 +95,12 @@ def _form(path: str, write: Callable[[str], None]) -> Flask:
 
 
 def _write(driver: Any, key: str) -> None:
-    mark = "?" if isinstance(driver, sqlite3.Connection) else "%s"
-    driver.execute("BEGIN IMMEDIATE" if mark == "?" else "BEGIN ISOLATION LEVEL SERIALIZABLE")
-    driver.execute(
-        f"INSERT INTO answered_forms (form_key, location, at) VALUES ({mark}, '/', CURRENT_TIMESTAMP)",
-        (key[:64],),  # the portal keeps a hash of it, so the two never meet
+    mark, begin = (
+        ("?", "IMMEDIATE")
+        if isinstance(driver, sqlite3.Connection)
+        else ("%s", "ISOLATION LEVEL SERIALIZABLE")
     )
+    insert = f"INSERT INTO answered_forms (form_key, location, at) VALUES ({mark}, '/', CURRENT_TIMESTAMP)"
+    driver.execute(f"BEGIN {begin}")
+    driver.execute(insert, (key[:64],))  # the portal keeps a hash of it, so the two never meet
     driver.execute("COMMIT")

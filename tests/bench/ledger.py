@@ -99,7 +99,10 @@ def rows(favors: list[dict[str, Any]]) -> Iterator[tuple[type[Base], Iterable[di
     yield FavorWords, ({"favor_id": one["id"], "what": WHAT, "thanks": THANKS} for one in favors)
     totals = _totals((one["giver_id"], one["receiver_id"], one["on"], one["kind"]) for one in favors)
     names = ("party_id", "month", "direction", "kind")
-    yield FavorTotal, [{**dict(zip(names, key, strict=True)), "count": count} for key, count in totals.items()]
+    yield (
+        FavorTotal,
+        [{**dict(zip(names, key, strict=True)), "count": count} for key, count in totals.items()],
+    )
 
 
 def _totals(favors: Iterable[Any]) -> Counter[tuple[int, date, str, str]]:
@@ -123,7 +126,11 @@ def grant_more(db: Session, size: "Size", first: int, by_id: int) -> None:
 
 def refuse_untrue_totals(db: Session) -> None:
     """Numbers measured over a ledger whose totals do not hold would say nothing."""
-    kept = db.execute(sa.select(FavorTotal.party_id, FavorTotal.month, FavorTotal.direction, FavorTotal.kind, FavorTotal.count))
+    kept = db.execute(
+        sa.select(
+            FavorTotal.party_id, FavorTotal.month, FavorTotal.direction, FavorTotal.kind, FavorTotal.count
+        )
+    )
     told = {(party, month, str(way), kind): count for party, month, way, kind, count in kept}
     if told != _totals(db.execute(sa.select(Favor.giver_id, Favor.receiver_id, Favor.on, Favor.kind))):
         raise AssertionError("the seeded totals are not those of the ledger")

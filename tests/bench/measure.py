@@ -38,7 +38,9 @@ def call(program: Any, environ: Environ) -> tuple[bytes, str, Any]:
     return b"".join(parts), status, headers
 
 
-def in_turn(programs: Sequence[Any], requests: Iterable[Callable[[], Environ]], seconds: float) -> list[Sample]:
+def in_turn(
+    programs: Sequence[Any], requests: Iterable[Callable[[], Environ]], seconds: float
+) -> list[Sample]:
     """Each request goes to every program before the next one, so that whatever else the machine does meets all alike."""
     samples = [Sample() for _program in programs]
     gc.collect()

@@ -35,7 +35,14 @@ OTHER_STATES = (
     State.WITHDRAWN,
     State.LAPSED,
 )
-NAMES = ("Ada Lindner", "Ben Achterberg", "Clara Nowak", "Dr. Emil Sørensen", "Friederike von Ahlen", "Jörg Weiß")
+NAMES = (
+    "Ada Lindner",
+    "Ben Achterberg",
+    "Clara Nowak",
+    "Dr. Emil Sørensen",
+    "Friederike von Ahlen",
+    "Jörg Weiß",
+)
 TOWNS = ("Köln", "Bremen", "Tuttlingen", "Husum", "Bad Münstereifel")
 
 
@@ -50,7 +57,9 @@ class Size:
 
 FULL = Size(applications=10_000, members=1_000, favors=100_000, of_one=10_000, by_action=500)
 QUICK = Size(applications=1_000, members=100, favors=10_000, of_one=1_000, by_action=100)
-ONE_ROW = Size(applications=2, members=1, favors=1, of_one=0, by_action=0)  # one that waits, one that was admitted
+ONE_ROW = Size(
+    applications=2, members=1, favors=1, of_one=0, by_action=0
+)  # one that waits, one that was admitted
 
 
 def seed(database: Database, size: Size) -> None:
@@ -79,7 +88,9 @@ def _founded(db: Session) -> tuple[int, int]:
     """The ids of the network's party and of Olga; nothing is missing in the network's settings."""
     ready(db)
     network = the_network(db)
-    network.imprint_de = network.imprint_en = network.accessibility_de = network.accessibility_en = "Olga Brandt"
+    network.imprint_de = network.imprint_en = network.accessibility_de = network.accessibility_en = (
+        "Olga Brandt"
+    )
     return network_party(db, network.name).id, olga(db).id
 
 
@@ -100,7 +111,10 @@ def _copy(db: Session, table: sa.Table, rows: Iterator[dict[str, Any]]) -> None:
     if first is None:
         return
     columns = ", ".join(f'"{name}"' for name in first)
-    with db.connection().connection.cursor() as cursor, cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+    with (
+        db.connection().connection.cursor() as cursor,
+        cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy,
+    ):  # type: ignore[attr-defined]
         for row in chain([first], rows):
             copy.write_row(tuple(row.values()))
 
@@ -159,7 +173,13 @@ def _role(id_: int) -> dict[str, Any]:
 
 def _party(id_: int) -> dict[str, Any]:
     name = f"{NAMES[id_ % len(NAMES)]} {id_}"
-    return {"id": id_, "kind": PartyKind.MEMBER.value, "name": name, "sort_name": fold(name), "person_id": id_}
+    return {
+        "id": id_,
+        "kind": PartyKind.MEMBER.value,
+        "name": name,
+        "sort_name": fold(name),
+        "person_id": id_,
+    }
 
 
 def _interview(id_: int, by_id: int) -> dict[str, Any]:
@@ -169,7 +189,12 @@ def _interview(id_: int, by_id: int) -> dict[str, Any]:
 
 def _offer(interview_id: int, position: int) -> dict[str, Any]:
     words = "Eine Werksführung für bis zu dreißig Gäste"
-    return {"interview_id": interview_id, "position": position, "kind": CaptureKind.OFFER.value, "words": words}
+    return {
+        "interview_id": interview_id,
+        "position": position,
+        "kind": CaptureKind.OFFER.value,
+        "words": words,
+    }
 
 
 def _membership(id_: int) -> dict[str, Any]:
@@ -181,7 +206,9 @@ def _go_on_numbering(db: Session) -> None:
     """PostgreSQL's sequences know nothing of numbers that were given by hand; SQLite looks at the rows."""
     if db.get_bind().dialect.name == "postgresql":
         for table in _numbered():
-            db.execute(sa.text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"))
+            db.execute(
+                sa.text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
+            )
 
 
 def _numbered() -> Iterator[str]:

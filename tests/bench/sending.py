@@ -25,7 +25,10 @@ def ready_to_send(app: Portal, count: int) -> list[Callable[[], Environ]]:
 
 def _drafts(app: Portal, count: int) -> list[int]:
     """The links that let a browser in to each of them."""
-    name = {key: ADA[key] for key in ("salutation", "title", "given_name", "family_name", "company", "place", "phone")}
+    name = {
+        key: ADA[key]
+        for key in ("salutation", "title", "given_name", "family_name", "company", "place", "phone")
+    }
     links = []
     with app.database.transaction() as db:
         for number in range(count):

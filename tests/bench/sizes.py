@@ -21,5 +21,5 @@ def first_load(app: Portal, path: str, email: str | None = None) -> list[int]:
 
 def _loaded(visitor: Visitor, path: str) -> int:
     answer = visitor.client.get(path, headers={"Accept-Encoding": "br"})
-    assert answer.status_code == 200 and answer.headers["Content-Encoding"] == "br", f"{path}: {answer.headers}"
+    assert answer.status_code == 200, f"{path}: {answer.status}"
     return len(answer.data)

@@ -24,10 +24,13 @@ import os
 from portal import models, worker
 from portal.config import Config
 from portal.database import Database
-config = Config.from_environment(os.environ)
-worker.run(Database(config.database_url), config, worker.stop_on_signal())
+config, stop = Config.from_environment(os.environ), worker.stop_on_signal()
+print("ready", flush=True)
+input()
+worker.run(Database(config.database_url), config, stop)
 """
-Start = Callable[[], subprocess.Popen[bytes]]
+Worker = subprocess.Popen[bytes]
+Start = Callable[[], Worker]
 
 
 @pytest.fixture
@@ -43,14 +46,23 @@ def start_worker(config: Config, mail_server: MailServer) -> Iterator[Start]:
         "SMTP_CA_FILE": str(smtp.ca_file),
     }
 
-    def start() -> subprocess.Popen[bytes]:
-        started.append(subprocess.Popen([sys.executable, "-c", PROGRAM], env=os.environ | settings))
-        return started[-1]
+    def start() -> Worker:
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        process = subprocess.Popen([sys.executable, "-c", PROGRAM], env=os.environ | settings, **pipes)
+        started.append(process)
+        assert process.stdout.readline() == b"ready\n"
+        return process
 
     yield start
     for process in started:
         process.kill()
-        process.wait()
+        process.communicate()
+
+
+def begin(process: Worker) -> None:
+    """Loading takes a while; a worker that is ready begins at once."""
+    process.stdin.write(b"\n")
+    process.stdin.flush()
 
 
 def until(true: Callable[[], bool]) -> None:
@@ -76,9 +88,10 @@ def test_two_workers_and_one_is_killed_with_a_letter_in_hand(
     to_max = write(database, MAX)
     write_many(database, 20)
     hang_for_max(mail_server)
-    first = start_worker()
+    first, second = start_worker(), start_worker()
+    begin(first)
     assert mail_server.hanging.wait(30)
-    second = start_worker()
+    begin(second)
     until(lambda: len(mail_server.taken) >= 15)
     first.kill()
     until(lambda: len(mail_server.taken) == 30)
@@ -95,7 +108,8 @@ def test_two_workers_share_the_letters(
     database: Database, mail_server: MailServer, start_worker: Start
 ) -> None:
     write_many(database, 60)
-    start_worker(), start_worker()
+    for process in (start_worker(), start_worker()):
+        begin(process)
     until(lambda: all_sent(database))
     assert mail_server.message_ids == message_ids(database)
 
@@ -107,6 +121,7 @@ def test_a_worker_that_is_told_to_stop_finishes_the_letter_in_hand(
     write(database, MAX), write(database, ADA)
     hang_for_max(mail_server)
     process = start_worker()
+    begin(process)
     assert mail_server.hanging.wait(30)
     process.send_signal(name)
     time.sleep(0.1)  # the signal arrives while the letter is in hand

@@ -1,0 +1,88 @@
+"""Every page in a real browser: nothing for axe to find, nothing wider than the window, no complaint in the console."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from portal.web.transaction import Portal
+from tests.people import Visitor
+from tests.test_every_page import ROLES, pages_of, settled
+
+WIDTHS = (320, 390, 1280)
+# the rules of WCAG 2.2 AA and axe's own good practice
+OPTIONS = {"resultTypes": ["violations"]}
+only_sqlite = pytest.mark.parametrize("config", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def house(app: Portal) -> dict[str, Visitor]:
+    return settled(app)
+
+
+def becomes(page: Page, address: str, visitor: Visitor) -> None:
+    """The browser carries the cookies that this person was given."""
+    found = [visitor.client.get_cookie(name) for name in ("session", "application")]
+    page.context.add_cookies([{"name": one.key, "value": one.value, "url": address} for one in found if one])
+
+
+def opened(app: Portal, page: Page, address: str, who: str, prefix: str = "") -> Iterator[str]:
+    """Opens each page this person may see; those that lead on to another are seen there."""
+    seen = set()
+    for path, _endpoint in [*pages_of(app, who), ("/nothing-here", "")]:
+        page.goto(address + prefix + path)
+        if page.url not in seen:
+            seen.add(page.url)
+            yield path
+
+
+def findings(page: Page) -> list[str]:
+    found = Axe().run(page, options=OPTIONS).response["violations"]
+    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
+
+
+# axe looks at HTML and style, which both databases give alike: the walk below opens the same pages on each
+@only_sqlite
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("who", ROLES)
+def test_axe_finds_nothing(
+    app: Portal, house: dict[str, Visitor], address: str, page: Page, who: str, scheme: str
+) -> None:
+    becomes(page, address, house[who])
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+
+    found = {path: wrong for path in opened(app, page, address, who) if (wrong := findings(page))}
+
+    assert found == {}
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"], ids=["de", "en"])
+@pytest.mark.parametrize("who", ROLES)
+def test_every_page_fits_its_window_and_no_console_complains(
+    app: Portal, house: dict[str, Visitor], address: str, page: Page, who: str, prefix: str
+) -> None:
+    becomes(page, address, house[who])
+    said: list[str] = []
+    page.on(
+        "console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None
+    )
+    page.on("pageerror", lambda error: said.append(str(error)))
+
+    wide = {path: over for path in opened(app, page, address, who, prefix) if (over := too_wide(page))}
+
+    assert wide == {}
+    # the browser itself notes every answer that is a 404
+    assert [text for text in said if "status of 404" not in text] == []
+
+
+def too_wide(page: Page) -> list[str]:
+    """The widths at which one would have to scroll sideways, and by how much."""
+    over = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        if more := page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        ):
+            over.append(f"{more} px at {width}")
+    return over

@@ -1,0 +1,420 @@
+"""Every address of the portal: who may open it, how its page is built, what its answer carries, how much it asks."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import html5lib
+import pytest
+import sqlalchemy as sa
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect, Rule
+
+from portal.accounts.models import Person
+from portal.app import create_app
+from portal.applications.models import Application
+from portal.applications.states import State
+from portal.clock import day_of, now
+from portal.config import Config
+from portal.favors.actions import grant
+from portal.letters.models import Letter, LetterState
+from portal.parties.actions import network_party, party_of
+from portal.web.headers import POLICY
+from portal.web.transaction import Portal
+from tests.admission.test_journey import admitted, organizer
+from tests.people import ADA, Visitor, applies
+from tests.test_bad_input import jpeg
+
+# Everything else carries its guard. What stands here anybody may open; each page decides by token or cookie what it shows.
+OPEN = {
+    "static",
+    *("health.healthz", "health.readyz"),
+    *("network.landing", "network.imprint", "network.privacy", "network.accessibility"),
+    *("accounts.sign_in", "accounts.wait", "accounts.show_link", "accounts.sign_out"),
+    *("accounts.ask_for_link", "accounts.use_code", "accounts.use_link"),
+    *("letters.link", "applications.open_link", "applications.confirm"),
+    *("applications.apply", "applications.show_step", "applications.save_you"),
+    *("applications.status", "applications.ask_for_link", "applications.send_link"),
+}
+NO_PAGES = {"static", "health.healthz", "health.readyz", "applications.file", "applications.own_file"}
+TURNED_AWAY = {
+    "organizer": "/sign-in",
+    "member": "/sign-in",
+    "person": "/sign-in",
+    "applicant": "/application/link",
+}
+STEPS = ("you", "talks", "goals", "give", "known", "check")
+VALUES: dict[str, tuple[Any, ...]] = {
+    "id": (3, 4),
+    "letter_id": (1,),
+    "outcome": ("accept", "hold", "decline"),
+    "kind": ("portrait",),
+    "step": STEPS,
+    "token": ("x" * 43,),
+    "filename": ("css/base.css",),
+}
+
+
+def entry(app: Portal, rule: Rule) -> str | None:
+    return getattr(app.view_functions[rule.endpoint], "entry", "open" if rule.endpoint in OPEN else None)
+
+
+def method(rule: Rule) -> str:
+    return "POST" if "POST" in (rule.methods or ()) else "GET"
+
+
+def paths(app: Portal, rule: Rule) -> list[str]:
+    """The rule's addresses with each value that its last part may have."""
+    adapter = app.url_map.bind("localhost")
+    first = {name: VALUES[name][0] for name in rule.arguments}
+    chosen = [{**first, name: value} for name in rule.arguments for value in VALUES[name]] or [{}]
+    built = {adapter.build(rule.endpoint, values, method(rule)) for values in chosen}
+    return sorted(path for path in built if adapter.match(path, method(rule))[0] == rule.endpoint)
+
+
+def decided(olga: Visitor, number: int, *, released: bool) -> None:
+    page = f"/organizer/applications/{number}"
+    talk = {"held_on": "2026-01-20", "place": "Telefon", "asks": "Presse", "offers": "Zeit", "notes": ""}
+    letter = {"reason": "Ihr Thema trägt.", "subject": "Ja", "body": "Wir möchten Sie aufnehmen."}
+    assert olga.fills_in(f"{page}/invite", {}).status_code == 302
+    assert olga.fills_in(f"{page}/interview", talk).status_code == 302
+    assert olga.fills_in(f"{page}/decide/accept", letter).location == f"{page}/decision"
+    if released:
+        olga.opens(f"{page}/decision")
+        assert olga.sends(f"{page}/decision/release").status_code == 302
+
+
+def settled(app: Portal) -> dict[str, Visitor]:
+    """A house with somebody in every role: Ada is a member, Ben drafts, Cem may accept, Dora waits for a decision."""
+    cast = {
+        "olga": organizer(app),
+        **{name: Visitor(app) for name in ("ada", "ben", "cem", "dora", "nobody")},
+    }
+    admitted(cast["ada"], cast["olga"])
+    cast["ada"].signs_in_as("ada@example.org")
+    cast["ben"].fills_in("/apply/you", ADA | {"email": "ben@example.org", "portrait": (jpeg(), "ben.jpg")})
+    for number, name in ((3, "cem"), (4, "dora")):
+        applies(cast[name], email=f"{name}@example.org")
+        decided(cast["olga"], number, released=name == "cem")
+    with app.database.transaction() as db:
+        lost, late = db.scalars(sa.select(Letter).order_by(Letter.id).limit(2))
+        lost.state, lost.trouble, late.trouble, late.tries = LetterState.FAILED, "550 unknown", "451 later", 2
+    return cast
+
+
+ROLES = {
+    "nobody": ("open",),
+    "ben": ("open", "applicant"),
+    "cem": ("open", "applicant"),
+    "ada": ("open", "applicant", "member", "person"),
+    "olga": ("open", "organizer", "person"),
+}
+
+
+def pages_of(app: Portal, who: str) -> list[tuple[str, str]]:
+    """The addresses this person may open, each with its endpoint."""
+    rules = [
+        rule for rule in app.url_map.iter_rules() if method(rule) == "GET" and rule.endpoint not in NO_PAGES
+    ]
+    return [
+        (path, rule.endpoint) for rule in rules if entry(app, rule) in ROLES[who] for path in paths(app, rule)
+    ]
+
+
+def test_every_address_names_who_may_open_it(app: Portal) -> None:
+    rules = list(app.url_map.iter_rules())
+
+    assert [rule.endpoint for rule in rules if entry(app, rule) is None] == []
+    assert OPEN - {rule.endpoint for rule in rules} == set()
+
+
+def test_an_address_for_a_form_never_answers_a_link(app: Portal) -> None:
+    both = [str(rule) for rule in app.url_map.iter_rules() if {"GET", "POST"} <= (rule.methods or set())]
+
+    assert both == []
+
+
+def answers(
+    app: Portal, visitor: Visitor, entries: tuple[str, ...], prefix: str
+) -> Iterator[tuple[str, str, Any]]:
+    keys = visitor.opens("/application/link")
+    for rule in app.url_map.iter_rules():
+        if entry(app, rule) in entries:
+            for path in paths(app, rule):
+                visitor.page = keys
+                opened = visitor.sends if method(rule) == "POST" else visitor.opens
+                yield path, str(entry(app, rule)), opened(prefix + path)
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_a_stranger_is_turned_away(app: Portal, prefix: str) -> None:
+    settled(app)
+
+    let_in = {
+        path: (answer.status_code, answer.location)
+        for path, guard, answer in answers(app, Visitor(app), tuple(TURNED_AWAY), prefix)
+        if answer.status_code != 302 or urlsplit(answer.location).path != prefix + TURNED_AWAY[guard]
+    }
+
+    assert let_in == {}
+
+
+@pytest.mark.parametrize(("who", "guards"), [("ada", ("organizer",)), ("olga", ("member",))])
+def test_who_has_another_role_finds_nothing(app: Portal, who: str, guards: tuple[str, ...]) -> None:
+    visitor = settled(app)[who]
+
+    assert {answer.status_code for _path, _guard, answer in answers(app, visitor, guards, "")} == {404}
+
+
+def test_every_page_was_seen_by_somebody(app: Portal) -> None:
+    """So that the walks below walk past nothing."""
+    cast = settled(app)
+    pages = {endpoint for who in ROLES for _path, endpoint in pages_of(app, who)}
+
+    seen = {
+        endpoint
+        for who in ROLES
+        for path, endpoint in pages_of(app, who)
+        if cast[who].opens(path).status_code == 200
+    }
+
+    # these two show a button for a token in a letter; the walk over links below opens them
+    assert pages - seen - {"letters.link", "accounts.show_link"} == set()
+
+
+@pytest.mark.parametrize("who", ROLES)
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_page_is_well_made(app: Portal, who: str, language: str) -> None:
+    visitor, prefix = settled(app)[who], "/en" if language == "en" else ""
+
+    found = {}
+    for path, _endpoint in [*pages_of(app, who), ("/nothing-here", "")]:
+        answer = visitor.opens(prefix + path)
+        assert answer.status_code in (200, 302, 404), (path, answer.status_code)
+        if answer.status_code != 302 and (wrong := problems(app, answer.text, language)):
+            found[path] = wrong
+
+    assert found == {}
+
+
+def test_links_of_letters_open_well_made_pages(app: Portal, visitor: Visitor) -> None:
+    organizer(app)
+    applies(visitor)
+
+    for kind in ("your-link", "confirm-address"):
+        answer = visitor.opens(visitor.link_in(kind))
+        assert (answer.status_code, problems(app, answer.text, "de")) == (200, [])
+
+
+def problems(app: Portal, html: str, language: str) -> list[str]:
+    tree = html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False)
+    nodes = list(tree.iter())
+    ids = Counter(node.get("id") for node in nodes if node.get("id"))
+    return [
+        *([] if len(tree.findall(".//h1")) == 1 else [f"{len(tree.findall('.//h1'))} h1"]),
+        *([] if tree.get("lang") == language else [f"lang {tree.get('lang')}"]),
+        *([] if re.match(r"\S.* · \S", tree.findtext(".//title") or "") else ["no title"]),
+        *(f"id {name} twice" for name, count in ids.items() if count > 1),
+        *(f"unlabelled {name}" for name in unlabelled(tree)),
+        *(f"{form.get('action')} has no {key}" for form, key in keyless(tree)),
+        *(f"inline {what}" for node in nodes for what in inline(node)),
+        *(f"points nowhere: {name}" for node in nodes for name in references(node) if name not in ids),
+        *(f"leads nowhere: {path}" for node in nodes for path in dead_ends(app, node)),
+    ]
+
+
+def unlabelled(tree: Any) -> list[str]:
+    labelled = {label.get("for") for label in tree.iter("label")}
+    inside = {control for label in tree.iter("label") for control in label.iter()}
+    controls = [node for node in tree.iter() if node.tag in ("input", "textarea", "select")]
+    return [
+        str(node.get("name"))
+        for node in controls
+        if node.get("type") not in ("hidden", "submit")
+        and not (node.get("id") in labelled or node in inside or node.get("aria-label"))
+    ]
+
+
+def keyless(tree: Any) -> list[tuple[Any, str]]:
+    forms = [form for form in tree.iter("form") if (form.get("method") or "").lower() == "post"]
+    names = {
+        form: [field.get("name") for field in form.iter("input") if field.get("value")] for form in forms
+    }
+    return [
+        (form, key) for form in forms for key in ("csrf_token", "form_key") if names[form].count(key) != 1
+    ]
+
+
+def inline(node: Any) -> list[str]:
+    attributes = [name for name in node.attrib if name == "style" or str(name).startswith("on")]
+    return attributes + (
+        [node.tag] if node.tag == "style" or (node.tag == "script" and not node.get("src")) else []
+    )
+
+
+def references(node: Any) -> list[str]:
+    named = [node.get(name) or "" for name in ("for", "aria-describedby", "aria-labelledby", "aria-controls")]
+    fragment = node.get("href") or ""
+    return " ".join(named).split() + ([fragment[1:]] if re.fullmatch("#.+", fragment) else [])
+
+
+def dead_ends(app: Portal, node: Any) -> list[str]:
+    """Links and forms that lead to no address of the portal."""
+    as_form = node.tag == "form" and (node.get("method") or "").lower() == "post"
+    wanted = [
+        (node.get("href"), "GET"),
+        (node.get("action"), "POST" if as_form else "GET"),
+        (node.get("formaction"), "POST"),
+    ]
+    inner = [(path, how) for path, how in wanted if path and path.startswith("/")]
+    return [f"{how} {path}" for path, how in inner if not leads_somewhere(app, path, how)]
+
+
+def leads_somewhere(app: Portal, path: str, how: str) -> bool:
+    try:
+        app.url_map.bind("localhost").match(urlsplit(path).path.removeprefix("/en") or "/", how)
+    except RequestRedirect:
+        return False
+    except HTTPException:
+        return False
+    return True
+
+
+PROTECTED = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+ANSWERS = [
+    *(("GET", path, 200) for path in ("/", "/en/", "/apply/you", "/static/css/base.css", "/healthz")),
+    *(("GET", path, 302) for path in ("/record", "/organizer/applications", "/application")),
+    *(("GET", path, 404) for path in ("/nothing-here", "/link/x", "/static/nothing", "/apply/nothing")),
+    *(("GET", path, 405) for path in ("/sign-out", "/sign-in/link")),
+    ("POST", "/apply/you", 400),
+    ("GET", "/breaks", 500),
+    ("GET", "/readyz", 503),
+]
+
+
+@pytest.mark.parametrize(("how", "path", "status"), ANSWERS)
+def test_every_answer_is_protected(app: Portal, how: str, path: str, status: int) -> None:
+    app.add_url_rule("/breaks", "breaks", lambda: str(1 / 0))
+
+    answer = app.test_client().open(path, method=how)
+
+    assert answer.status_code == status
+    assert {name: answer.headers.get(name) for name in PROTECTED} == PROTECTED
+    assert re.fullmatch("[0-9a-f]{16}", answer.headers["X-Request-Id"])
+    answer.close()
+
+
+def test_a_file_somebody_sent_is_locked_away(app: Portal) -> None:
+    answer = settled(app)["ben"].opens("/application/portrait")
+
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="portrait-2.webp"'
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_who_is_signed_in_gets_the_house_s_page_for_an_unknown_address(app: Portal) -> None:
+    assert settled(app)["olga"].opens("/nothing-here").status_code == 404
+
+
+def test_without_its_database_the_portal_says_so(config: Config) -> None:
+    url = sa.make_url(config.database_url)
+    app = create_app(
+        replace(config, database_url=url.set(database="/nowhere/at/all").render_as_string(False))
+    )
+
+    answer = app.test_client().get("/")
+
+    app.database.dispose()
+    assert answer.status_code == 503
+    assert "<h1>Wir sind gleich wieder da</h1>" in answer.text
+
+
+def test_pages_of_people_are_kept_by_no_browser(app: Portal) -> None:
+    cast = settled(app)
+    opened = [("ada", "/record"), ("olga", "/organizer/applications"), ("olga", "/account"), ("ada", "/")]
+
+    kept = {path: cast[who].opens(path).headers["Cache-Control"] for who, path in opened}
+
+    assert kept == {path: "no-store" for _who, path in opened}
+
+
+def more_applications(app: Portal, count: int) -> None:
+    with app.database.transaction() as db:
+        for number in range(count):
+            since = now() - timedelta(hours=number)
+            state = list(State)[number % len(State)]
+            mail = f"guest{number}.{count}@example.org"
+            facts = {
+                "reference": mail[:20],
+                "state": state,
+                "state_since": since,
+                "language": "de",
+                "email": mail,
+            }
+            facts |= {"email_key": mail, "begun_at": since, "saved_at": since, "confirmed_at": since}
+            db.add(Application(**facts, given_name="Gast", family_name=str(number)))
+
+
+def more_favors(app: Portal, count: int) -> None:
+    with app.database.transaction() as db:
+        ada = db.scalars(sa.select(Person).where(Person.email == "ada@example.org")).one()
+        house, party, today = (
+            network_party(db, "Sternstunde"),
+            party_of(db, ada),
+            day_of(now(), "Europe/Berlin"),
+        )
+        for number in range(count):
+            giver, receiver = (house, party) if number % 2 else (party, house)
+            grant(db, giver_id=giver.id, receiver_id=receiver.id, kind="advice", on=today, by_id=ada.id)
+
+
+def statements(visitor: Visitor, path: str) -> int:
+    answer = visitor.opens(path)
+    assert answer.status_code == 200
+    return int(answer.headers["X-SQL-Count"])
+
+
+LISTS = ["", "?stage=new", "?stage=admitted", "?q=gast"]
+
+
+@pytest.mark.parametrize("query", LISTS)
+def test_the_queue_asks_as_much_for_thirty_as_for_one(app: Portal, query: str) -> None:
+    olga = organizer(app)
+    more_applications(app, 1)
+    one = statements(olga, f"/organizer/applications{query}")
+
+    more_applications(app, 30)
+
+    assert statements(olga, f"/organizer/applications{query}") == one <= 6
+
+
+def test_the_record_asks_as_much_for_thirty_favors_as_for_one(app: Portal, visitor: Visitor) -> None:
+    admitted(visitor, organizer(app))
+    visitor.signs_in_as("ada@example.org")
+    one = statements(visitor, "/record")
+
+    more_favors(app, 30)
+
+    assert statements(visitor, "/record") == one <= 6
+
+
+def test_the_outbox_asks_as_much_for_many_letters_as_for_few(app: Portal, visitor: Visitor) -> None:
+    olga = organizer(app)
+    applies(visitor)
+    few = statements(olga, "/organizer/letters")
+
+    applies(Visitor(app), email="ben@example.org")
+
+    assert statements(olga, "/organizer/letters") == few <= 6
