@@ -117,7 +117,7 @@ def inner_imports() -> Iterator[tuple[str, str]]:
 
 
 def capability(module: str) -> str:
-    return (module.split(".") + [""])[1]
+    return [*module.split("."), ""][1]
 
 
 def layer(module: str) -> int | None:
