@@ -36,17 +36,8 @@ def find() -> Chromium:
 
 
 def launch_arguments() -> list[str]:
-    return [
-        # The sandbox does not start as root, nor in many containers; only the portal's own pages are opened.
-        "--no-sandbox",
-        "--disable-gpu",
-        # Nothing leaves the machine: without these it calls its maker at every start.
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--disable-quic",
-        "--no-first-run",
-    ]
+    """Playwright itself switches off the sandbox, which root and many containers lack, and all calls home."""
+    return ["--disable-gpu", "--disable-quic"]
 
 
 def _unpacked() -> Chromium:

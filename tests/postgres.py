@@ -35,7 +35,7 @@ SETTINGS = {
 }
 # The locale that PostgreSQL brings along behaves alike on every machine.
 LOCALE = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-locale", "--encoding=UTF8"]
-STARTUP_SECONDS = 30
+STARTUP_SECONDS = 60
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from email_validator import validate_email
 from sqlalchemy.orm import Session
 
-from portal.accounts.models import Person, Role, RoleKind, Salutation, SignIn, SignInLink
+from portal.accounts.models import Invitation, Person, Role, RoleKind, Salutation, SignIn, SignInLink
 from portal.accounts.passwords import check_new, hash_password, is_right, refresh_hash
+from portal.accounts.queries import holds
 from portal.clock import now
 from portal.errors import Refused
 from portal.letters.actions import hash_of, write
@@ -19,6 +20,7 @@ from portal.network.queries import the_network
 
 LINK_LASTS = timedelta(minutes=10)
 CODE_TRIES = 5
+INVITATION_LASTS = timedelta(days=3)
 
 
 def email_key(address: str) -> str:
@@ -215,3 +217,71 @@ def set_password(db: Session, person: Person, sign_in_id: int, current: str, pas
     check_new(db, person, password)
     person.password_hash = hash_password(password)
     end_all_sign_ins(db, person.id, but=sign_in_id)
+
+
+def invite_organizer(
+    db: Session, address: str, given_name: str, family_name: str, language: str, by: Person
+) -> None:
+    """Asks somebody to become an organizer; they become it by opening the letter's link and pressing its button."""
+    person = person_for(
+        db,
+        email=address,
+        salutation="none",
+        title="",
+        given_name=given_name,
+        family_name=family_name,
+        language=language,
+    )
+    if holds(db, person.id, RoleKind.ORGANIZER):
+        raise Refused("%(name)s is an organizer already.", name=person.name)
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation(
+        person_id=person.id,
+        token_hash=hash_of(token),
+        at=now(),
+        by_id=by.id,
+        expires_at=now() + INVITATION_LASTS,
+    )
+    db.add(invitation)
+    db.flush()
+    write(
+        db,
+        "organizer-invitation",
+        to=person,
+        occasion=f"organizer-invitation:{invitation.id}",
+        network=the_network(db),
+        by=by,
+        link=path(person.language, f"/sign-in/invitation/{token}"),
+    )
+
+
+def accept_invitation(db: Session, token: str) -> Person:
+    """Whoever opens the letter becomes an organizer; once, in time, and unless it was withdrawn."""
+    taken = db.execute(
+        sa.update(Invitation)
+        .where(
+            Invitation.token_hash == hash_of(token),
+            Invitation.accepted_at.is_(None),
+            Invitation.revoked_at.is_(None),
+            Invitation.expires_at > now(),
+        )
+        .values(accepted_at=now())
+        .returning(Invitation.person_id, Invitation.by_id)
+    ).first()
+    if taken is None:
+        raise Refused("This invitation has been used, withdrawn, or is older than three days.")
+    person = db.get_one(Person, taken.person_id)
+    give_role(db, person, RoleKind.ORGANIZER, by_id=taken.by_id)
+    return person
+
+
+def end_organizer(db: Session, person_id: int, by_id: int) -> None:
+    """Ends the role and every sign-in that came with it. The last organizer cannot leave."""
+    held = db.scalars(sa.select(Role).where(Role.kind == RoleKind.ORGANIZER, Role.ended_at.is_(None))).all()
+    role = next((role for role in held if role.person_id == person_id), None)
+    if role is None:
+        raise Refused("This person is no organizer any more.")
+    if len(held) == 1:
+        raise Refused("The last organizer cannot leave. Invite somebody else first.")
+    role.ended_at, role.ended_by_id = now(), by_id
+    end_all_sign_ins(db, person_id)

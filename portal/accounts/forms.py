@@ -30,3 +30,9 @@ class NewPassword(Form):
     password = PasswordField(
         _l("New password"), [InputRequired(_l("Enter a new password")), Length(max=LONGEST)]
     )
+
+
+class Invite(Form):
+    given_name = line(_l("First name"), 80, _l("Enter the first name"))
+    family_name = line(_l("Last name"), 80, _l("Enter the last name"))
+    email = address(_l("E-mail address"))

@@ -104,4 +104,4 @@ def next_page() -> str | None:
     return inner_path(request.values.get("next"))
 
 
-from portal.accounts import views_password, views_second_factor  # noqa: E402, F401
+from portal.accounts import views_organizers, views_password, views_second_factor  # noqa: E402, F401
