@@ -1,7 +1,5 @@
 """The portal's commands: each opens its own transaction and calls one action."""
 
-import signal
-import threading
 from typing import Any
 
 import click
@@ -37,10 +35,7 @@ def install(app: Flask, config: Config) -> None:
     @app.cli.command("worker")
     def run_worker() -> None:
         """Send letters and look after what falls due, until Ctrl-C."""
-        stop = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
-        worker.run(database, config, stop, SWEEPS)
+        worker.run(database, config, worker.stop_on_signal(), SWEEPS)
 
     @app.cli.command("make-organizer")
     @click.argument("address")

@@ -149,9 +149,9 @@ class _Reader:
         return text == "on"
 
     def smtp(self) -> Smtp | None:
-        host = self.read("SMTP_HOST", str, "the mail server's name", default=self.unless_production("none"))
-        if host == "none" and self.mode is Mode.PRODUCTION:
-            self.wrong.append("SMTP_HOST is wrong: the mail server's name")
+        host = self.read(
+            "SMTP_HOST", self.smtp_host, "the mail server's name", default=self.unless_production("none")
+        )
         if host in (None, "none"):
             return None
         user = self.environment.get("SMTP_USER") or None
@@ -168,6 +168,11 @@ class _Reader:
             password=self.environment.get("SMTP_PASSWORD") or None,
             ca_file=self.environment.get("SMTP_CA_FILE") or None,
         )
+
+    def smtp_host(self, text: str) -> str:
+        if text == "none" and self.mode is Mode.PRODUCTION:
+            raise ValueError(text)
+        return text
 
     def smtp_security(self, host: str, text: str) -> str:
         if text not in ("starttls", "tls", "none") or (text == "none" and host not in LOOPBACK):
