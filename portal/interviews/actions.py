@@ -31,7 +31,7 @@ def note_interview(
     interview = interview_of(db, application.id)
     if interview is None:
         move(db, application, State.INTERVIEWED, act="interviewed", by_id=by_id)
-        interview = Interview(application_id=application.id)
+        interview = Interview(application_id=application.id, host_id=by_id)
         db.add(interview)
     elif application.state != State.INTERVIEWED:
         raise Refused("This application has gone on. What was noted about the interview stays as it was.")

@@ -7,7 +7,17 @@ from portal.interviews.models import Capture, CaptureKind, Interview
 
 
 def interview_of(db: Session, application_id: int) -> Interview | None:
-    return db.scalar(sa.select(Interview).where(Interview.application_id == application_id))
+    """The application's talk: the one to come, else the latest that was held."""
+    return db.scalar(
+        sa.select(Interview)
+        .where(
+            Interview.application_id == application_id,
+            Interview.cancelled_at.is_(None),
+            Interview.missed_at.is_(None),
+        )
+        .order_by(Interview.held_on.is_not(None), Interview.id.desc())
+        .limit(1)
+    )
 
 
 def captured(db: Session, application_id: int, kind: CaptureKind) -> list[str]:
