@@ -95,7 +95,7 @@ def test_an_unasked_favor_has_eight_rays() -> None:
         for p in drawn([ADMISSION._replace(unasked=True)]).iter(f"{SVG}path")
         if p.get("class") == "ray"
     ]
-    assert [d.count("M") for d in rays] == [8]
+    assert [d.count("l") for d in rays] == [8]
 
 
 def test_a_thread_joins_a_favor_with_the_one_that_answered_it() -> None:
