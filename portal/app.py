@@ -65,12 +65,13 @@ def create_app(config: Config) -> Portal:
     if config.mode is Mode.TEST:
         statements.install(app)
     commands.install(app, config)
-    app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-        app.wsgi_app,
-        x_for=config.trusted_proxies,
-        x_proto=config.trusted_proxies,
-        x_host=config.trusted_proxies,
-    )
+    if config.trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app,
+            x_for=config.trusted_proxies,
+            x_proto=config.trusted_proxies,
+            x_host=config.trusted_proxies,
+        )
     return app
 
 

@@ -128,6 +128,7 @@ def _postgresql_engine(url: sa.URL, *, writes: bool) -> sa.Engine:
     return sa.create_engine(
         url,
         isolation_level="AUTOCOMMIT",
+        skip_autocommit_rollback=True,
         pool_reset_on_return=None,
         connect_args={"options": "-c default_transaction_read_only=on"},
     )

@@ -76,24 +76,23 @@ def _member() -> sa.Select[Any]:
 
 def totals(db: Session, party_id: int, first: date, end: date) -> Totals:
     """From the months' totals kept on write; `first` and `end` (exclusive) are firsts of months."""
-    rows = rows_of(db, _totals(), party=party_id, first=first, end=end)
-    sums = {direction: (int(ever), int(year)) for direction, ever, year in rows}
-    received, contributed = sums.get(Direction.RECEIVED, (0, 0)), sums.get(Direction.CONTRIBUTED, (0, 0))
-    return Totals(received[0], contributed[0], received[1], contributed[1])
+    sums = rows_of(db, _totals(), party=party_id, first=first, end=end).one()
+    return Totals(*(int(favors or 0) for favors in sums))
 
 
 @cache
-def _totals() -> sa.Select[Direction, int, Any]:
+def _totals() -> sa.Select[Any]:
+    favors = sa.func.sum(FavorTotal.count)
     within = sa.and_(FavorTotal.month >= _bound("first"), FavorTotal.month < _bound("end"))
-    return (
-        sa.select(
-            FavorTotal.direction,
-            sa.func.sum(FavorTotal.count),
-            sa.func.sum(sa.case((within, FavorTotal.count), else_=0)),
-        )
-        .where(FavorTotal.party_id == sa.bindparam("party"))
-        .group_by(FavorTotal.direction)
+    received, contributed = (
+        FavorTotal.direction == direction for direction in (Direction.RECEIVED, Direction.CONTRIBUTED)
     )
+    return sa.select(
+        favors.filter(received),
+        favors.filter(contributed),
+        favors.filter(received, within),
+        favors.filter(contributed, within),
+    ).where(FavorTotal.party_id == sa.bindparam("party"))
 
 
 def entries(
