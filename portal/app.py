@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from werkzeug.local import LocalProxy
@@ -23,10 +23,10 @@ from portal.database import Database
 from portal.interviews import views as interviews
 from portal.letters import views as letters
 from portal.network import views as network
-from portal.network.queries import the_network
+from portal.network.queries import shown_network
 from portal.organizers import views as organizers
 from portal.records import views as records
-from portal.web import error_pages, headers, health, language, limits, logs, statements
+from portal.web import catalogs, error_pages, headers, health, language, limits, logs, statements
 from portal.web.forms import form_key
 from portal.web.transaction import Portal, db
 
@@ -49,7 +49,8 @@ def create_app(config: Config) -> Portal:
     _configure(app, config)
     logs.install(app)
     headers.install(app, config)
-    language.install(app, config.time_zone, str(ROOT / "translations"))
+    language.install(app, config.time_zone)
+    catalogs.install(app, config.time_zone, str(ROOT / "translations"))
     limits.install(app, config, app.database.writing)
     CSRFProtect(app)
     Compress(app)
@@ -64,12 +65,13 @@ def create_app(config: Config) -> Portal:
     if config.mode is Mode.TEST:
         statements.install(app)
     commands.install(app, config)
-    app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-        app.wsgi_app,
-        x_for=config.trusted_proxies,
-        x_proto=config.trusted_proxies,
-        x_host=config.trusted_proxies,
-    )
+    if config.trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app,
+            x_for=config.trusted_proxies,
+            x_proto=config.trusted_proxies,
+            x_host=config.trusted_proxies,
+        )
     return app
 
 
@@ -116,13 +118,14 @@ def _prepare_templates(app: Flask, config: Config) -> None:
 def _network_of_request() -> Any:
     """Asked for once in a request, and only by pages that show it."""
     if "network" not in g:
-        g.network = the_network(db)
+        g.network = shown_network(db)
     return g.network
 
 
 def _asset(name: str) -> str:
     """The address of a static file with its content's hash, so that browsers may keep it for a year."""
-    return url_for("static", filename=name, v=_content_hash(name)).removeprefix(language.PREFIX)
+    place = request.script_root.removesuffix(language.PREFIX)  # the same in every language
+    return f"{place}{current_app.static_url_path}/{name}?v={_content_hash(name)}"
 
 
 @lru_cache(maxsize=200)

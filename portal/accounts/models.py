@@ -149,8 +149,13 @@ class SignIn(Base):
     FRESH = timedelta(minutes=10)  # so long a link that was just opened stands for the old password
 
     def is_open(self, at: datetime, *, organizer: bool) -> bool:
-        idle, age = (self.ORGANIZER_IDLE, self.ORGANIZER_AGE) if organizer else (self.IDLE, self.AGE)
-        return self.ended_at is None and at < self.seen_at + idle and at < self.at + age
+        return self.ended_at is None and self.lasts(self.at, self.seen_at, at, organizer=organizer)
+
+    @classmethod
+    def lasts(cls, since: datetime, seen_at: datetime, at: datetime, *, organizer: bool) -> bool:
+        """Neither idle nor old enough to end by itself."""
+        idle, age = (cls.ORGANIZER_IDLE, cls.ORGANIZER_AGE) if organizer else (cls.IDLE, cls.AGE)
+        return at < seen_at + idle and at < since + age
 
     def is_fresh_link(self, at: datetime) -> bool:
         return self.way == "link" and at < self.at + self.FRESH

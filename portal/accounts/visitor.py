@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from flask import Response, g, session
@@ -9,6 +11,7 @@ from flask_login import LoginManager
 
 from portal.accounts.models import Person, Role, RoleKind, SignIn
 from portal.clock import now
+from portal.database import rows_of
 from portal.letters.actions import hash_of
 from portal.web.transaction import Portal, db
 
@@ -51,29 +54,37 @@ def load(token: str) -> Visitor | None:
     """Whose open sign-in a token belongs to; nobody's when it ended, idled or grew too old."""
     if "db" not in g:  # refused before the request's transaction began: the page that says so needs nobody
         return None
-    rows = db.execute(
-        sa.select(SignIn, Person, Role.kind)
-        .join(Person, Person.id == SignIn.person_id)
-        .outerjoin(Role, sa.and_(Role.person_id == Person.id, Role.ended_at.is_(None)))
-        .where(SignIn.token_hash == hash_of(token), SignIn.ended_at.is_(None))
-    ).all()
+    rows = rows_of(db, _open_sign_in(), token=hash_of(token)).all()
     if not rows:
         return None
-    sign_in, person = rows[0][0], rows[0][1]
-    roles = {kind for _sign_in, _person, kind in rows}
-    if not sign_in.is_open(now(), organizer=RoleKind.ORGANIZER in roles):
+    sign_in_id, since, seen_at, both_factors, person_id, *names, language, _kind = rows[0]
+    roles, at = {row.kind for row in rows}, now()
+    if not SignIn.lasts(since, seen_at, at, organizer=RoleKind.ORGANIZER in roles):
         return None
-    g.seen_again = sign_in.id if now() - sign_in.seen_at >= SEEN_ANEW else None
+    g.seen_again = sign_in_id if at - seen_at >= SEEN_ANEW else None
     return Visitor(
-        id=person.id,
-        name=person.name,
-        initials=person.initials,
-        language=person.language,
+        id=person_id,
+        name=" ".join(filter(None, names)),
+        initials="".join(name[:1] for name in names[1:]).upper(),
+        language=language,
         is_organizer=RoleKind.ORGANIZER in roles,
         is_member=RoleKind.MEMBER in roles,
-        has_both_factors=sign_in.both_factors,
-        sign_in_id=sign_in.id,
+        has_both_factors=both_factors,
+        sign_in_id=sign_in_id,
         token=token,
+    )
+
+
+@cache
+def _open_sign_in() -> sa.Select[Any]:
+    return (
+        sa.select(SignIn.id, SignIn.at, SignIn.seen_at, SignIn.both_factors)
+        .add_columns(
+            Person.id, Person.title, Person.given_name, Person.family_name, Person.language, Role.kind
+        )
+        .join(Person, Person.id == SignIn.person_id)
+        .outerjoin(Role, sa.and_(Role.person_id == Person.id, Role.ended_at.is_(None)))
+        .where(SignIn.token_hash == sa.bindparam("token"), SignIn.ended_at.is_(None))
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Person
 from portal.applications.models import Application, Attachment, AttachmentKind, Decision, Event, Revision
 from portal.applications.states import State
-from portal.database import fold
+from portal.database import fold, rows_of
 
 # what waits for the organizer first; inside a group the oldest first
 GROUPS = {
@@ -32,8 +32,7 @@ SHOWN = 15  # of each group on the first page
 PAGE = 50  # of one group, or of what a search found
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(NamedTuple):
     """One line of the queue."""
 
     id: int
@@ -95,7 +94,7 @@ def _lines() -> sa.Select[int, State, datetime, str, str, str, str, str, datetim
 def _waiting(db: Session, lines: sa.Executable) -> list[Waiting]:
     return [
         Waiting(id_, State(state), since, " ".join(filter(None, names)), company, place, read is not None)
-        for id_, state, since, *names, company, place, read in db.execute(lines)
+        for id_, state, since, *names, company, place, read in rows_of(db, lines)
     ]
 
 

@@ -1,8 +1,11 @@
 """Questions about interviews."""
 
+from functools import cache
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.database import rows_of
 from portal.interviews.models import Capture, CaptureKind, Interview
 
 
@@ -22,11 +25,14 @@ def interview_of(db: Session, application_id: int) -> Interview | None:
 
 def captured(db: Session, application_id: int, kind: CaptureKind) -> list[str]:
     """What was asked for or offered, in the words spoken and their order."""
-    return list(
-        db.scalars(
-            sa.select(Capture.words)
-            .join(Interview)
-            .where(Interview.application_id == application_id, Capture.kind == kind)
-            .order_by(Capture.position)
-        )
+    return list(rows_of(db, _captured(), application=application_id, kind=kind).scalars())
+
+
+@cache
+def _captured() -> sa.Select[str]:
+    return (
+        sa.select(Capture.words)
+        .join(Interview)
+        .where(Interview.application_id == sa.bindparam("application"), Capture.kind == sa.bindparam("kind"))
+        .order_by(Capture.position)
     )

@@ -28,7 +28,7 @@ from portal.applications.states import NEXT, State
 from portal.applications.views_review import sent_application
 from portal.interviews.models import CaptureKind
 from portal.interviews.queries import captured, interview_of
-from portal.network.queries import privacy_text, still_missing, the_network
+from portal.network.queries import still_missing
 from portal.organizers.views import pages
 from portal.web.entry import for_organizers
 from portal.web.forms import one_line
@@ -49,7 +49,7 @@ def queue() -> Any:
         text=text,
         open_stages=list(GROUPS),
         closed_stages=list(CLOSED),
-        missing=[] if text or name else still_missing(the_network(db), privacy_text(db)),
+        missing=[] if text or name else still_missing(db),
     )
 
 

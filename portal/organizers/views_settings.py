@@ -45,6 +45,6 @@ def _page(form: Settings) -> str:
         "organizers/settings.html",
         form=form,
         privacy=privacy,
-        missing=still_missing(the_network(db), privacy),
+        missing=still_missing(db),
         people=organizers(db),
     )

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Person
+from portal.database import rows_of
 from portal.favors.models import Direction, Favor, FavorKind, FavorTotal, FavorWords, Origin
 from portal.members.models import Membership
 from portal.parties.models import Party
@@ -26,8 +27,7 @@ class Member:
     decided_by: str
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     id: int
     on: date
     direction: Direction
@@ -52,7 +52,7 @@ class Totals:
 
 def member_of(db: Session, person_id: int) -> Member | None:
     """The person's current membership with the day and the decider of its admission."""
-    row = db.execute(_member(), {"person": person_id}).first()
+    row = rows_of(db, _member(), person=person_id).first()
     if row is None:
         return None
     party_id, name, application_id, on, admission_id, *decider = row
@@ -76,24 +76,23 @@ def _member() -> sa.Select[Any]:
 
 def totals(db: Session, party_id: int, first: date, end: date) -> Totals:
     """From the months' totals kept on write; `first` and `end` (exclusive) are firsts of months."""
-    rows = db.execute(_totals(), {"party": party_id, "first": first, "end": end})
-    sums = {direction: (int(ever), int(year)) for direction, ever, year in rows}
-    received, contributed = sums.get(Direction.RECEIVED, (0, 0)), sums.get(Direction.CONTRIBUTED, (0, 0))
-    return Totals(received[0], contributed[0], received[1], contributed[1])
+    sums = rows_of(db, _totals(), party=party_id, first=first, end=end).one()
+    return Totals(*(int(favors or 0) for favors in sums))
 
 
 @cache
-def _totals() -> sa.Select[Direction, int, Any]:
+def _totals() -> sa.Select[Any]:
+    favors = sa.func.sum(FavorTotal.count)
     within = sa.and_(FavorTotal.month >= _bound("first"), FavorTotal.month < _bound("end"))
-    return (
-        sa.select(
-            FavorTotal.direction,
-            sa.func.sum(FavorTotal.count),
-            sa.func.sum(sa.case((within, FavorTotal.count), else_=0)),
-        )
-        .where(FavorTotal.party_id == sa.bindparam("party"))
-        .group_by(FavorTotal.direction)
+    received, contributed = (
+        FavorTotal.direction == direction for direction in (Direction.RECEIVED, Direction.CONTRIBUTED)
     )
+    return sa.select(
+        favors.filter(received),
+        favors.filter(contributed),
+        favors.filter(received, within),
+        favors.filter(contributed, within),
+    ).where(FavorTotal.party_id == sa.bindparam("party"))
 
 
 def entries(
@@ -101,7 +100,7 @@ def entries(
 ) -> list[Entry]:
     """The year's favors of one party, newest first, from a place on; one more than is shown when there are more."""
     on, id_ = before or (end, 0)  # nothing of the year is as late as its end
-    rows = db.execute(_entries(), {"party": party_id, "first": first, "end": end, "on": on, "id": id_})
+    rows = rows_of(db, _entries(), party=party_id, first=first, end=end, on=on, id=id_)
     return [Entry(id_, on, Direction(way), Origin(origin), *rest) for id_, on, way, origin, *rest in rows]
 
 

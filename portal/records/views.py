@@ -1,11 +1,11 @@
 """The member's record: a sentence, the year line, the chronicle of that year."""
 
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from types import SimpleNamespace
 from typing import Any
 
-from babel.dates import get_month_names
 from flask import Blueprint, abort, current_app, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -21,7 +21,7 @@ from portal.records.sentence import first_sentence, sentence
 from portal.records.year_line import Star, Words, year_line
 from portal.records.year_plan import Shape
 from portal.web.entry import for_members
-from portal.web.language import language
+from portal.web.language import language, month_names
 from portal.web.transaction import db
 
 pages = Blueprint("records", __name__)
@@ -105,12 +105,12 @@ def _sentence(member: Member, sums: Totals) -> str:
 
 
 def _title(first: date, end: date) -> str:
-    names = get_month_names("wide", locale=language())
+    names = month_names("wide", language())
     last = date(end.year - (end.month == 1), 12 if end.month == 1 else end.month - 1, 1)
     title: str = _(
         "Your year from %(first)s to %(last)s",
-        first=f"{names[first.month]} {first.year}",
-        last=f"{names[last.month]} {last.year}",
+        first=f"{names[first.month - 1]} {first.year}",
+        last=f"{names[last.month - 1]} {last.year}",
     )
     return title
 
@@ -162,11 +162,15 @@ def _pictures(
         received=_("Received"),
         contributed=_("Contributed"),
         today=_("Today"),
-        months=tuple(get_month_names("abbreviated", locale=language()).values()),
+        months=month_names("abbreviated", language()),
     )
     marked = today if first <= today < end else None
-    wide, tall = (year_line(stars, first, end, marked, words, shape) for shape in SHAPES)
+    wide, tall = (_drawn(stars, first, end, marked, words, shape) for shape in SHAPES)
     return Markup(wide), Markup(tall)  # noqa: S704 - the picture escapes all its text
+
+
+# A record is looked at more often than it changes; what a picture shows is all that it depends on.
+_drawn = lru_cache(maxsize=256)(year_line)
 
 
 def _star(member: Member, entry: Entry) -> Star:
