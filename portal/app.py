@@ -26,7 +26,7 @@ from portal.network import views as network
 from portal.network.queries import the_network
 from portal.organizers import views as organizers
 from portal.records import views as records
-from portal.web import error_pages, headers, health, language, limits, logs, statements
+from portal.web import afterwards, error_pages, headers, health, language, limits, logs, statements
 from portal.web.forms import form_key
 from portal.web.transaction import Portal, db
 
@@ -50,9 +50,10 @@ def create_app(config: Config) -> Portal:
     logs.install(app)
     headers.install(app, config)
     language.install(app, config.time_zone, str(ROOT / "translations"))
-    limits.install(app, config, app.database.writing)
+    limits.install(app, config, app.database.noting)
     CSRFProtect(app)
     Compress(app)
+    afterwards.install(app)
     visitor.install(app)
     error_pages.install(app, config)
     for capability in CAPABILITIES:

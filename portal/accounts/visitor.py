@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import sqlalchemy as sa
-from flask import Response, g, session
+from flask import g, session
 from flask_login import LoginManager
 
 from portal.accounts.models import Person, Role, RoleKind, SignIn
 from portal.clock import now
 from portal.letters.actions import hash_of
+from portal.web.afterwards import afterwards
+from portal.web.language import language
 from portal.web.transaction import Portal, db
 
 SEEN_ANEW = timedelta(minutes=1)
@@ -63,7 +65,7 @@ def load(token: str) -> Visitor | None:
     roles = {kind for _sign_in, _person, kind in rows}
     if not sign_in.is_open(now(), organizer=RoleKind.ORGANIZER in roles):
         return None
-    g.seen_again = sign_in.id if now() - sign_in.seen_at >= SEEN_ANEW else None
+    _note_what_is_new(sign_in, person)
     return Visitor(
         id=person.id,
         name=person.name,
@@ -75,6 +77,16 @@ def load(token: str) -> Visitor | None:
         sign_in_id=sign_in.id,
         token=token,
     )
+
+
+def _note_what_is_new(sign_in: SignIn, person: Person) -> None:
+    """An active sign-in does not idle out, and letters follow the language last used."""
+    if now() - sign_in.seen_at >= SEEN_ANEW:
+        seen = sa.update(SignIn).where(SignIn.id == sign_in.id).values(seen_at=now())
+        afterwards(lambda own: own.execute(seen))
+    if person.language != language():
+        follows = sa.update(Person).where(Person.id == person.id).values(language=language())
+        afterwards(lambda own: own.execute(follows))
 
 
 def enter(token: str) -> None:
@@ -89,11 +101,3 @@ def install(app: Portal) -> None:
     manager.user_loader(load)
     manager.anonymous_user = Nobody
     manager.session_protection = None  # the token is enough; addresses change on the way
-
-    @app.after_request
-    def note_seen(response: Response) -> Response:
-        """Keeps an active sign-in from idling out; on a connection of its own, after the request's transaction."""
-        if sign_in_id := g.pop("seen_again", None):
-            with app.database.transaction() as own:
-                own.execute(sa.update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=now()))
-        return response
