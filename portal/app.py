@@ -50,8 +50,8 @@ def create_app(config: Config) -> Portal:
     logs.install(app)
     headers.install(app, config)
     language.install(app, config.time_zone, str(ROOT / "translations"))
-    limits.install(app, config, app.database.noting)
     CSRFProtect(app)
+    limits.install(app, config, app.database.noting)  # a forged form is refused before it is counted
     Compress(app)
     afterwards.install(app)
     visitor.install(app)
