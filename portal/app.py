@@ -26,7 +26,17 @@ from portal.network import views as network
 from portal.network.queries import shown_network
 from portal.organizers import views as organizers
 from portal.records import views as records
-from portal.web import catalogs, error_pages, headers, health, language, limits, logs, statements
+from portal.web import (
+    afterwards,
+    catalogs,
+    error_pages,
+    headers,
+    health,
+    language,
+    limits,
+    logs,
+    statements,
+)
 from portal.web.forms import form_key
 from portal.web.transaction import Portal, db
 
@@ -51,9 +61,10 @@ def create_app(config: Config) -> Portal:
     headers.install(app, config)
     language.install(app, config.time_zone)
     catalogs.install(app, config.time_zone, str(ROOT / "translations"))
-    limits.install(app, config, app.database.writing)
     CSRFProtect(app)
+    limits.install(app, config, app.database.noting)  # a forged form is refused before it is counted
     Compress(app)
+    afterwards.install(app)
     visitor.install(app)
     error_pages.install(app, config)
     for capability in CAPABILITIES:

@@ -82,8 +82,7 @@ MAY_COMMIT = {
 MAY_OPEN_A_TRANSACTION = {
     "portal/commands.py": "each command is one act",
     "portal/worker.py": "each chore is one act",
-    "portal/accounts/visitor.py": "seen_at is noted after the request ended",
-    "portal/accounts/security_log.py": "a failed sign-in rolls back, its entry must not",
+    "portal/web/afterwards.py": "a failed sign-in rolls back, its note must not",
     "portal/demo/actions.py": "the demo tells its story before anybody is there",
 }
 

@@ -1,18 +1,20 @@
 """Who a request belongs to: the open sign-in behind the session cookie, loaded with one statement."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Response, g, session
+from flask import g, session
 from flask_login import LoginManager
 
 from portal.accounts.models import Person, Role, RoleKind, SignIn
 from portal.clock import now
 from portal.database import rows_of
 from portal.letters.actions import hash_of
+from portal.web.afterwards import afterwards
+from portal.web.language import language
 from portal.web.transaction import Portal, db
 
 SEEN_ANEW = timedelta(minutes=1)
@@ -57,16 +59,16 @@ def load(token: str) -> Visitor | None:
     rows = rows_of(db, _open_sign_in(), token=hash_of(token)).all()
     if not rows:
         return None
-    sign_in_id, since, seen_at, both_factors, person_id, *names, language, _kind = rows[0]
+    sign_in_id, since, seen_at, both_factors, person_id, *names, letters_in, _kind = rows[0]
     roles, at = {row.kind for row in rows}, now()
     if not SignIn.lasts(since, seen_at, at, organizer=RoleKind.ORGANIZER in roles):
         return None
-    g.seen_again = sign_in_id if at - seen_at >= SEEN_ANEW else None
+    _note_what_is_new(sign_in_id, seen_at, person_id, letters_in)
     return Visitor(
         id=person_id,
         name=" ".join(filter(None, names)),
         initials="".join(name[:1] for name in names[1:]).upper(),
-        language=language,
+        language=letters_in,
         is_organizer=RoleKind.ORGANIZER in roles,
         is_member=RoleKind.MEMBER in roles,
         has_both_factors=both_factors,
@@ -88,6 +90,16 @@ def _open_sign_in() -> sa.Select[Any]:
     )
 
 
+def _note_what_is_new(sign_in_id: int, seen_at: datetime, person_id: int, letters_in: str) -> None:
+    """An active sign-in does not idle out, and letters follow the language last used."""
+    if now() - seen_at >= SEEN_ANEW:
+        seen = sa.update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=now())
+        afterwards(lambda own: own.execute(seen))
+    if letters_in != language():
+        follows = sa.update(Person).where(Person.id == person_id).values(language=language())
+        afterwards(lambda own: own.execute(follows))
+
+
 def enter(token: str) -> None:
     """This browser is signed in from now on, with a new session."""
     session.clear()
@@ -100,11 +112,3 @@ def install(app: Portal) -> None:
     manager.user_loader(load)
     manager.anonymous_user = Nobody
     manager.session_protection = None  # the token is enough; addresses change on the way
-
-    @app.after_request
-    def note_seen(response: Response) -> Response:
-        """Keeps an active sign-in from idling out; on a connection of its own, after the request's transaction."""
-        if sign_in_id := g.pop("seen_again", None):
-            with app.database.transaction() as own:
-                own.execute(sa.update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=now()))
-        return response

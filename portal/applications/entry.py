@@ -11,6 +11,8 @@ from werkzeug.wrappers import Response
 
 from portal.applications.models import Application
 from portal.letters.models import Link, LinkPurpose
+from portal.web.afterwards import afterwards
+from portal.web.language import language
 from portal.web.transaction import db
 
 DAYS_30 = 30 * 24 * 3600
@@ -44,11 +46,22 @@ def own_application() -> Application | None:
         link_id = _signer().loads(request.cookies.get(_cookie(), ""), max_age=DAYS_30)
     except BadSignature:
         return None
-    return db.scalar(
+    found = db.scalar(
         sa.select(Application)
         .join(Link, Link.subject_id == Application.id)
         .where(Link.id == link_id, Link.purpose == LinkPurpose.APPLICATION, Link.revoked_at.is_(None))
     )
+    if found is not None:
+        g.is_private = True  # no browser keeps the page
+        _note_language(found)
+    return found
+
+
+def _note_language(application: Application) -> None:
+    """Letters follow the language last used."""
+    if application.language != language():
+        follows = sa.update(Application).where(Application.id == application.id).values(language=language())
+        afterwards(lambda own: own.execute(follows))
 
 
 def for_applicant(view: Any) -> Any:

@@ -21,6 +21,7 @@ class Letter(Base):
     __tablename__ = "letters"
     __table_args__ = (
         both("seen_at", "seen_by_id"),
+        sa.CheckConstraint("(state = 'queued') = (ended_at IS NULL)", name="ended_unless_queued"),
         sa.Index(
             "ix_letters_waiting",
             "next_try_at",
