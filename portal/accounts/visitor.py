@@ -26,6 +26,7 @@ class Visitor:
     is_organizer: bool
     is_member: bool
     has_both_factors: bool
+    shortcuts: bool
     sign_in_id: int
     token: str
     is_authenticated: bool = True
@@ -72,6 +73,7 @@ def load(token: str) -> Visitor | None:
         is_organizer=RoleKind.ORGANIZER in roles,
         is_member=RoleKind.MEMBER in roles,
         has_both_factors=sign_in.both_factors,
+        shortcuts=person.shortcuts,
         sign_in_id=sign_in.id,
         token=token,
     )
