@@ -323,6 +323,9 @@ TRIGGERS = {
             ("application_events", "application_events_refuse_delete"),
             ("memberships", "memberships_admission_insert"),
             ("memberships", "memberships_admission_update"),
+            ("application_revisions", "application_revisions_refuse_update"),
+            ("decisions", "decisions_four_eyes_insert"),
+            ("decisions", "decisions_four_eyes_update"),
         },
     ),
     "postgresql": (
@@ -331,6 +334,9 @@ TRIGGERS = {
             ("favors", "favors_refuse_change"),
             ("application_events", "application_events_refuse_change"),
             ("memberships", "memberships_admission"),
+            ("application_revisions", "application_revisions_refuse_update"),
+            ("decisions", "decisions_four_eyes_insert"),
+            ("decisions", "decisions_four_eyes_update"),
         },
     ),
 }

@@ -26,6 +26,7 @@ from portal.parties.actions import network_party, party_of
 from portal.web.headers import POLICY
 from portal.web.transaction import Portal
 from tests.admission.test_journey import admitted, organizer
+from tests.applications.test_question import asked
 from tests.people import ADA, Visitor, applies
 from tests.test_bad_input import jpeg
 
@@ -54,11 +55,11 @@ TURNED_AWAY = {
     "person": "/sign-in",
     "applicant": "/application/link",
 }
-STEPS = ("you", "talks", "goals", "give", "known", "check")
+STEPS = ("you", "talks", "goals", "give", "known", "check", "answer")
 VALUES: dict[str, tuple[Any, ...]] = {
-    "id": (3, 4),
+    "id": (3, 4, 5),
     "letter_id": (1,),
-    "outcome": ("accept", "hold", "decline"),
+    "outcome": ("accept", "hold", "decline", "question"),
     "kind": ("portrait",),
     "step": STEPS,
     "token": ("x" * 43,),
@@ -96,10 +97,11 @@ def decided(olga: Visitor, number: int, *, released: bool) -> None:
 
 
 def settled(app: Portal) -> dict[str, Visitor]:
-    """A house with somebody in every role: Ada is a member, Ben drafts, Cem may accept, Dora waits for a decision."""
+    """A house with somebody in every role: Ada is a member, Ben drafts, Cem may accept, Dora waits for a decision,
+    Eva has answered once and was asked again."""
     cast = {
         "olga": organizer(app),
-        **{name: Visitor(app) for name in ("ada", "ben", "cem", "dora", "nobody")},
+        **{name: Visitor(app) for name in ("ada", "ben", "cem", "dora", "eva", "nobody")},
     }
     admitted(cast["ada"], cast["olga"])
     cast["ada"].signs_in_as("ada@example.org")
@@ -107,6 +109,11 @@ def settled(app: Portal) -> dict[str, Visitor]:
     for number, name in ((3, "cem"), (4, "dora")):
         applies(cast[name], email=f"{name}@example.org")
         decided(cast["olga"], number, released=name == "cem")
+    applies(cast["eva"], email="eva@example.org")
+    asked(cast["olga"], 5)
+    cast["eva"].fills_in("/apply/goals", {"goals": "Zweimal vor 300 Menschen sprechen."})
+    assert cast["eva"].fills_in("/apply/check", {}).location == "/application"
+    asked(cast["olga"], 5)
     with app.database.transaction() as db:
         lost, late = db.scalars(sa.select(Letter).order_by(Letter.id).limit(2))
         lost.state, lost.trouble, lost.ended_at = LetterState.FAILED, "550 unknown", now()
@@ -118,6 +125,7 @@ ROLES = {
     "nobody": ("open",),
     "ben": ("open", "applicant"),
     "cem": ("open", "applicant"),
+    "eva": ("open", "applicant"),
     "ada": ("open", "applicant", "member", "person"),
     "olga": ("open", "organizer", "person"),
 }

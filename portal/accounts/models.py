@@ -33,6 +33,7 @@ class Person(Base):
     given_name: Mapped[str] = mapped_column(sa.String(80))
     family_name: Mapped[str] = mapped_column(sa.String(80))
     language: Mapped[str] = mapped_column(sa.String(2), default="de")
+    shortcuts: Mapped[bool] = mapped_column(default=True)  # works with single keys
     password_hash: Mapped[str | None] = mapped_column(sa.String(200))
     totp_secret: Mapped[str | None] = mapped_column(sa.String(40))
     totp_last_step: Mapped[int] = mapped_column(sa.BigInteger, default=0)  # a code counts once

@@ -31,6 +31,7 @@ class Visitor:
     is_organizer: bool
     is_member: bool
     has_both_factors: bool
+    shortcuts: bool
     sign_in_id: int
     token: str
     is_authenticated: bool = True
@@ -59,7 +60,7 @@ def load(token: str) -> Visitor | None:
     rows = rows_of(db, _open_sign_in(), token=hash_of(token)).all()
     if not rows:
         return None
-    sign_in_id, since, seen_at, both_factors, person_id, *names, letters_in, _kind = rows[0]
+    sign_in_id, since, seen_at, both_factors, person_id, *names, letters_in, shortcuts, _kind = rows[0]
     roles, at = {row.kind for row in rows}, now()
     if not SignIn.lasts(since, seen_at, at, organizer=RoleKind.ORGANIZER in roles):
         return None
@@ -72,6 +73,7 @@ def load(token: str) -> Visitor | None:
         is_organizer=RoleKind.ORGANIZER in roles,
         is_member=RoleKind.MEMBER in roles,
         has_both_factors=both_factors,
+        shortcuts=shortcuts,
         sign_in_id=sign_in_id,
         token=token,
     )
@@ -81,9 +83,8 @@ def load(token: str) -> Visitor | None:
 def _open_sign_in() -> sa.Select[Any]:
     return (
         sa.select(SignIn.id, SignIn.at, SignIn.seen_at, SignIn.both_factors)
-        .add_columns(
-            Person.id, Person.title, Person.given_name, Person.family_name, Person.language, Role.kind
-        )
+        .add_columns(Person.id, Person.title, Person.given_name, Person.family_name)
+        .add_columns(Person.language, Person.shortcuts, Role.kind)
         .join(Person, Person.id == SignIn.person_id)
         .outerjoin(Role, sa.and_(Role.person_id == Person.id, Role.ended_at.is_(None)))
         .where(SignIn.token_hash == sa.bindparam("token"), SignIn.ended_at.is_(None))

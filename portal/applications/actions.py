@@ -31,6 +31,8 @@ def move(
     """The one gate. Refuses what the table does not allow and what somebody else did meanwhile; writes the history."""
     if to not in NEXT[State(application.state)]:
         raise Refused("That is not possible any more: the application has gone on meanwhile.")
+    if application.state == State.QUESTION and act != "answered" and to != State.WITHDRAWN:
+        raise Refused("A question is open. With the answer the application goes on where it stood.")
     _change(db, application, to, act=act, by_id=by_id, by_applicant=by_applicant, reason=reason)
 
 
@@ -69,11 +71,28 @@ def _change(
     db.flush()
 
 
-def note(db: Session, application: Application, act: str, by_id: int | None = None) -> None:
+def note(
+    db: Session,
+    application: Application,
+    act: str,
+    by_id: int | None = None,
+    *,
+    by_applicant: bool = False,
+    reason: str = "",
+) -> None:
     """A line of the history that changes no state."""
     state = State(application.state)
     db.add(
-        Event(application_id=application.id, at=now(), by_id=by_id, act=act, from_state=state, to_state=state)
+        Event(
+            application_id=application.id,
+            at=now(),
+            by_id=by_id,
+            by_applicant=by_applicant,
+            act=act,
+            from_state=state,
+            to_state=state,
+            reason=reason,
+        )
     )
     db.flush()
 

@@ -1,5 +1,6 @@
 """The people of the demo, as frozen data: who they are, and what somebody who applies writes and says."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portal.accounts.models import Salutation
@@ -56,6 +57,18 @@ class Interview:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What an organizer asked for when the form had been sent, and what came back."""
+
+    days_later: int  # after sending
+    why: str
+    question: str
+    answered_after: int | None = None  # days; None: the answer is awaited
+    answer: str = ""
+    changes: Mapping[str, str] | None = None  # what reads differently in the new revision
+
+
+@dataclass(frozen=True)
 class Applicant:
     """Somebody who applies, when they sent it (days before today), and how far it has come."""
 
@@ -70,6 +83,7 @@ class Applicant:
     read: bool = True
     drafted: bool = False  # a decision lies ready to be released
     led_by: str = "olga"
+    asked: tuple[Asked, ...] = ()
 
 
 OLGA = Actor(MS, "Olga", "Brandt")
@@ -78,6 +92,16 @@ ORGANIZERS = {"olga": OLGA, "jonas": JONAS}
 ADA = Actor(MS, "Ada", "Lindner")
 BEN = Actor(MR, "Ben", "Okafor")
 CEM = Actor(MR, "Cem", "Yıldız")  # noqa: RUF001 - his name
+EVA = Actor(MS, "Eva", "Kessler")
 MAX = Actor(MR, "Max", "Thiele")
 LENA = Actor(MS, "Lena", "Vogt", "Dr.")
-ONE_CAN_BE = {"olga": OLGA, "jonas": JONAS, "ada": ADA, "ben": BEN, "cem": CEM, "max": MAX, "lena": LENA}
+ONE_CAN_BE = {
+    "olga": OLGA,
+    "jonas": JONAS,
+    "ada": ADA,
+    "ben": BEN,
+    "cem": CEM,
+    "eva": EVA,
+    "max": MAX,
+    "lena": LENA,
+}

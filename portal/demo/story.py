@@ -17,14 +17,16 @@ from portal.accounts.models import Person, RoleKind
 from portal.admission.actions import admit, draft_decision, propose_letter, release
 from portal.applications import drafting
 from portal.applications.actions import invite, lapse_acceptances, note_read, withdraw
+from portal.applications.actions_answering import send_answer
 from portal.applications.models import Application, Outcome
 from portal.applications.queries import latest_revision
 from portal.applications.states import State
 from portal.demo import texts
 from portal.demo.applicants import APPLICANTS
-from portal.demo.cast import DAYS_TO_ADMISSION, ORGANIZERS, Actor, Applicant
+from portal.demo.cast import DAYS_TO_ADMISSION, ORGANIZERS, Actor, Applicant, Asked
 from portal.demo.favors import DEEDS, NETWORK, Deed
 from portal.demo.members import MEMBERS
+from portal.demo.questions import ASKED
 from portal.favors.actions import Said, grant
 from portal.interviews.actions import note_interview
 from portal.letters.models import Letter, LetterState
@@ -108,7 +110,7 @@ def _person(db: Session, actor: Actor) -> Person:
 
 
 def _scenes(stage: Stage) -> Iterator[Scene]:
-    for number, applicant in enumerate(MEMBERS + APPLICANTS):
+    for number, applicant in enumerate(MEMBERS + APPLICANTS + ASKED):
         yield from Case(stage, applicant, number).scenes()
     for number, deed in enumerate(DEEDS):
         yield Scene(stage.moment(deed.days_ago, 19, number), partial(_give, stage, deed))
@@ -148,7 +150,8 @@ class Case:
             return
         yield self._scene(sent, 9, self.send)
         yield self._scene(sent, 10, self.confirm)
-        if until is not State.SUBMITTED:
+        yield from self._questions()
+        if until not in (State.SUBMITTED, State.QUESTION):
             yield self._scene(INVITED, 11, self.invite)
         elif self.applicant.read:
             yield self._scene(READ, 11, self.read)
@@ -157,6 +160,12 @@ class Case:
         if until in TALKED:
             yield self._scene(INTERVIEWED, 17, self.interview)
         yield from self._ending(until)
+
+    def _questions(self) -> Iterator[Scene]:
+        for asked in self.applicant.asked:
+            yield self._scene(asked.days_later, 9, partial(self.ask, asked))
+            if asked.answered_after is not None:
+                yield self._scene(asked.days_later + asked.answered_after, 20, partial(self.answer, asked))
 
     def _ending(self, until: State) -> Iterator[Scene]:
         if until in TOLD or self.applicant.drafted:
@@ -212,6 +221,22 @@ class Case:
 
     def invite(self) -> None:
         invite(self.stage.db, self.application, self.organizer.id)
+
+    def ask(self, asked: Asked) -> None:
+        db = self.stage.db
+        proposed = propose_letter(db, self.application, Outcome.QUESTION, self.organizer, "")
+        words = Words(proposed.subject, GAP.sub(asked.question, proposed.text))
+        draft_decision(
+            db, self.application, Outcome.QUESTION, reason=asked.why, words=words, by_id=self.organizer.id
+        )
+        release(db, self.application, by_id=self.organizer.id, zone=self.stage.zone)
+
+    def answer(self, asked: Asked) -> None:
+        db, privacy = self.stage.db, privacy_text(self.stage.db)
+        assert privacy is not None, "the story begins with it"  # noqa: S101
+        drafting.keep(db, self.application, {"answer": asked.answer, **(asked.changes or {})})
+        drafting.save(db, self.application)
+        send_answer(db, self.application, privacy, "")
 
     def withdraw(self) -> None:
         withdraw(self.stage.db, self.application, self.applicant.reason)

@@ -1,7 +1,7 @@
 """The shape of the settings."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField
+from wtforms import BooleanField, IntegerField
 from wtforms.validators import AnyOf, InputRequired
 
 from portal.web.forms import Form, address, line, words
@@ -19,6 +19,7 @@ class Settings(Form):
     contact_email = address(_l("E-mail address for replies"), needed=False)
     answer_days = days(_l("Applicants get an answer within … days"))
     acceptance_days = days(_l("An admission can be accepted for … days"))
+    four_eyes = BooleanField(_l("A second organizer looks at each letter of a decision before it leaves"))
     imprint_de = words(_l("Imprint, German"), 10000)
     imprint_en = words(_l("Imprint, English"), 10000)
     privacy_de = words(_l("Privacy text, German"), 40000)

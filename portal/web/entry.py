@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import abort, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 
@@ -52,6 +53,8 @@ def for_people(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _sign_in_first() -> Any:
+    if request.method == "POST":
+        flash(_("You are not signed in any more, so nothing was changed. Going back shows what you typed."))
     back = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("accounts.sign_in", next=back))
 
