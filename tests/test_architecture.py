@@ -23,7 +23,7 @@ LONGEST_FUNCTION, LONGEST_FILE = 40, 300
 ORDER = [
     *("errors", "clock", "config", "database"),
     *("web", "network", "letters", "accounts", "parties", "favors"),
-    *("applications", "interviews", "members", "admission", "records", "organizers", "demo"),
+    *("applications", "interviews", "members", "admission", "promises", "records", "organizers", "demo"),
 ]
 # These see every capability, because they put the program together.
 TOP = {"app", "commands", "models", "migrate", "worker"}
@@ -324,6 +324,13 @@ TRIGGERS = {
             ("application_events", "application_events_refuse_delete"),
             ("memberships", "memberships_admission_insert"),
             ("memberships", "memberships_admission_update"),
+            ("promise_events", "promise_events_refuse_update"),
+            ("promise_events", "promise_events_refuse_delete"),
+            ("promise_events", "promise_events_thanks_insert"),
+            ("promises", "promises_own_insert"),
+            ("promises", "promises_own_update"),
+            ("promises", "promises_favor_insert"),
+            ("promises", "promises_favor_update"),
         },
     ),
     "postgresql": (
@@ -332,6 +339,10 @@ TRIGGERS = {
             ("favors", "favors_refuse_change"),
             ("application_events", "application_events_refuse_change"),
             ("memberships", "memberships_admission"),
+            ("promise_events", "promise_events_refuse_change"),
+            ("promise_events", "promise_events_thanks"),
+            ("promises", "promises_own"),
+            ("promises", "promises_favor"),
         },
     ),
 }

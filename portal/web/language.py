@@ -86,6 +86,11 @@ def short_day(value: date) -> str:
     return dates.format_date(value, _pattern("d. MMM", "d MMM"), locale=_locale()).replace(" ", NBSP, 1)
 
 
+def short_month(value: date) -> str:
+    """Nov"""
+    return dates.format_date(value, "LLL", locale=_locale()).rstrip(".")
+
+
 def month(value: date) -> str:
     """November 2026"""
     return dates.format_date(value, "LLLL y", locale=_locale())
@@ -122,6 +127,7 @@ def install(app: Flask, zone: str, translations: str) -> None:
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.add_template_filter(day)
     app.add_template_filter(short_day)
+    app.add_template_filter(short_month)
     app.add_template_filter(month)
     app.add_template_filter(lambda value: day_of(value, zone), "local_day")
     app.add_template_filter(lambda value: clock_time(value, zone), "clock_time")
