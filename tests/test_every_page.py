@@ -23,10 +23,12 @@ from portal.config import Config
 from portal.favors.actions import grant
 from portal.letters.models import Letter, LetterState
 from portal.parties.actions import network_party, party_of
+from portal.promises import actions as promises
 from portal.web.headers import POLICY
 from portal.web.transaction import Portal
 from tests.admission.test_journey import admitted, organizer
 from tests.people import ADA, Visitor, applies
+from tests.promises.stage import BERLIN, in_days, joins
 from tests.test_bad_input import jpeg
 
 # Everything else carries its guard. What stands here anybody may open; each page decides by token or cookie what it shows.
@@ -62,6 +64,8 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "kind": ("portrait",),
     "step": STEPS,
     "token": ("x" * 43,),
+    "promise_id": (1, 2, 3, 4, 5),
+    "capture_id": (2, 3),
     "filename": ("css/base.css",),
 }
 
@@ -107,11 +111,30 @@ def settled(app: Portal) -> dict[str, Visitor]:
     for number, name in ((3, "cem"), (4, "dora")):
         applies(cast[name], email=f"{name}@example.org")
         decided(cast["olga"], number, released=name == "cem")
+    promised(app)
     with app.database.transaction() as db:
         lost, late = db.scalars(sa.select(Letter).order_by(Letter.id).limit(2))
         lost.state, lost.trouble, lost.ended_at = LetterState.FAILED, "550 unknown", now()
         late.trouble, late.tries = "451 later", 2
     return cast
+
+
+def promised(app: Portal) -> None:
+    """Ada and Max promised each other and the network something; one of each is reported, one she is to take over."""
+    with app.database.transaction() as db:
+        ada, max_ = (
+            db.scalars(sa.select(Person).where(Person.given_name == "Ada")).one(),
+            joins(db, "Max", "Thiele"),
+        )
+        house, own = network_party(db, "Sternstunde").id, party_of(db, ada).id
+        facts = {"words": "Zwei Stunden Zuhören", "kind": "advice", "due_on": in_days(9), "zone": BERLIN}
+        made = [
+            promises.make(db, receiver_id=receiver, by_id=person.id, **facts)
+            for receiver, person in ((house, ada), (house, ada), (own, max_), (house, max_), (own, max_))
+        ]
+        for done, by in ((made[1], ada), (made[4], max_)):
+            promises.report(db, done, sentence="", seen=1, by_id=by.id, zone=BERLIN)
+        promises.ask_to_take_over(db, made[3], other_id=own, sentence="", seen=1, by_id=max_.id, zone=BERLIN)
 
 
 ROLES = {

@@ -1,10 +1,12 @@
 """The shapes of a promise, of what is said with each act, and of the thanks."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import current_app
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField
+from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectChoice, SelectField
 from wtforms.validators import InputRequired, ValidationError
 
 from portal.clock import day_of, now
@@ -13,7 +15,11 @@ from portal.promises.actions import refuse_day
 from portal.web.forms import Form, line, words
 from portal.web.language import translated
 
-THANKS = [("1", _l("It helped.")), ("2", _l("It moved a lot.")), ("3", _l("I will not forget it."))]
+THANKS = [
+    SelectChoice("1", _l("It helped.")),
+    SelectChoice("2", _l("It moved a lot.")),
+    SelectChoice("3", _l("I will not forget it.")),
+]
 
 
 ENTER_DAY = _l("Enter the day, for example 2026-11-20")
@@ -48,8 +54,15 @@ class Choice(SelectField):
         self.needed = needed
 
     def pre_validate(self, form: Any) -> None:
-        if self.data not in {value for value, _name, *_more in self.iter_choices()} - {""}:
+        if self.data not in {choice.value for choice in self.choices} - {""}:
             raise ValidationError(self.needed)
+
+    def offer(self, found: Iterable[tuple[Any, str]]) -> None:
+        """What can be chosen: each value with its name."""
+        self.choices = [
+            SelectChoice("", _("Please choose")),
+            *(SelectChoice(str(value), name) for value, name in found),
+        ]
 
 
 class NewPromise(Form):
@@ -103,5 +116,5 @@ class Confirm(Act):
     asked = BooleanField(_l("I had asked for it"))
 
     def validate_thanks(self, field: Any) -> None:
-        if field.data not in dict(THANKS):
+        if field.data not in [choice.value for choice in THANKS]:
             raise ValidationError(_l("Choose one of the three"))

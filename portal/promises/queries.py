@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from portal.accounts.models import Person, Role, RoleKind
 from portal.accounts.queries import HELD
-from portal.favors.models import FavorKind
+from portal.favors.models import Favor, FavorKind, FavorWords
 from portal.members.models import Membership
 from portal.parties.models import Party, PartyKind
 from portal.promises.models import Promise, PromiseEvent, PromiseSentence
@@ -81,6 +81,8 @@ class Seen:
     asked: str | None
     passed_on_to: tuple[int, str] | None  # the promise in which it lives on, and whose that is
     taken_over_from: str | None
+    thanks: int | None
+    thanks_words: str | None
 
     def side_of(self, party_id: int | None) -> Side | None:
         """What this party has to do with it; nothing: it is none of their business."""
@@ -97,6 +99,7 @@ def seen(db: Session, promise_id: int) -> Seen | None:
     asked, giver, taker = aliased(Party), aliased(Party), aliased(Party)
     row = db.execute(
         sa.select(Promise, _promisor, _receiver, asked.name, after.id, taker.name, giver.name)
+        .add_columns(Favor.thanks, FavorWords.thanks)
         .join(_promisor, _promisor.id == Promise.promisor_id)
         .join(_receiver, _receiver.id == Promise.receiver_id)
         .outerjoin(asked, asked.id == Promise.asked_id)
@@ -104,11 +107,13 @@ def seen(db: Session, promise_id: int) -> Seen | None:
         .outerjoin(taker, taker.id == after.promisor_id)
         .outerjoin(before, before.id == Promise.from_id)
         .outerjoin(giver, giver.id == before.promisor_id)
+        .outerjoin(Favor, Favor.id == Promise.favor_id)
+        .outerjoin(FavorWords, FavorWords.favor_id == Favor.id)
         .where(Promise.id == promise_id)
     ).first()
     if row is None:
         return None
-    promise, promisor, receiver, asked_name, after_id, taker_name, giver_name = row
+    promise, promisor, receiver, asked_name, after_id, taker_name, giver_name, thanks, words = row
     return Seen(
         promise=promise,
         promisor=promisor.name,
@@ -118,6 +123,8 @@ def seen(db: Session, promise_id: int) -> Seen | None:
         asked=asked_name,
         passed_on_to=(after_id, taker_name) if after_id else None,
         taken_over_from=giver_name,
+        thanks=thanks,
+        thanks_words=words,
     )
 
 

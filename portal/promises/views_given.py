@@ -78,8 +78,7 @@ def hand_over(promise_id: int) -> Any:
 
 
 def _with_members(form: HandOver, found: Seen) -> HandOver:
-    people = others(db, but=found.promise.promisor_id, receiver_id=found.promise.receiver_id)
-    form.other.choices = [("", _("Please choose")), *((str(id_), name) for id_, name in people)]
+    form.other.offer(others(db, but=found.promise.promisor_id, receiver_id=found.promise.receiver_id))
     return form
 
 

@@ -104,14 +104,8 @@ def make() -> Any:
 def with_choices(form: NewPromise, party_id: int) -> NewPromise:
     """The kinds of favors and the people one can promise something to, by name."""
     english = language() == "en"
-    form.kind.choices = [
-        ("", _("Please choose")),
-        *((kind.key, kind.english if english else kind.german) for kind in kinds(db)),
-    ]
-    form.receiver.choices = [
-        ("", _("Please choose")),
-        *((str(id_), name) for id_, name in others(db, but=party_id)),
-    ]
+    form.kind.offer((kind.key, kind.english if english else kind.german) for kind in kinds(db))
+    form.receiver.offer(others(db, but=party_id))
     return form
 
 
