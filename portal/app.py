@@ -25,6 +25,7 @@ from portal.letters import views as letters
 from portal.network import views as network
 from portal.network.queries import shown_network
 from portal.organizers import views as organizers
+from portal.promises import views as promises
 from portal.records import views as records
 from portal.web import (
     afterwards,
@@ -42,7 +43,10 @@ from portal.web.transaction import Portal, db
 
 ROOT = Path(__file__).parent.parent
 MEGABYTE = 2**20
-CAPABILITIES = (network, letters, accounts, applications, interviews, admission, records, organizers, health)
+CAPABILITIES = (
+    *(network, letters, accounts, applications, interviews, admission),
+    *(promises, records, organizers, health),
+)
 
 
 class Id(IntegerConverter):

@@ -12,9 +12,10 @@ from portal.applications.drafting import remind_of_drafts, remove_old_drafts
 from portal.config import Config
 from portal.database import Database
 from portal.network.actions import found
+from portal.promises.actions_reminders import remind_promisors
 from portal.web.housekeeping import forget_old_forms
 
-SWEEPS = (lapse_acceptances, remind_of_drafts, remove_old_drafts, forget_old_forms)
+SWEEPS = (lapse_acceptances, remind_of_drafts, remove_old_drafts, remind_promisors, forget_old_forms)
 
 
 def upgrade_database(database: Database, config: Config) -> None:

@@ -9,6 +9,7 @@ from portal.letters import models as letters
 from portal.members import models as members
 from portal.network import models as network
 from portal.parties import models as parties
+from portal.promises import models as promises
 from portal.web import forms, limits
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "members",
     "network",
     "parties",
+    "promises",
 ]

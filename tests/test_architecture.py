@@ -23,7 +23,7 @@ LONGEST_FUNCTION, LONGEST_FILE = 40, 300
 ORDER = [
     *("errors", "clock", "config", "database"),
     *("web", "network", "letters", "accounts", "parties", "favors"),
-    *("applications", "interviews", "members", "admission", "records", "organizers", "demo"),
+    *("applications", "interviews", "members", "admission", "promises", "records", "organizers", "demo"),
 ]
 # These see every capability, because they put the program together.
 TOP = {"app", "commands", "models", "migrate", "worker"}
@@ -326,6 +326,13 @@ TRIGGERS = {
             ("application_revisions", "application_revisions_refuse_update"),
             ("decisions", "decisions_four_eyes_insert"),
             ("decisions", "decisions_four_eyes_update"),
+            ("promise_events", "promise_events_refuse_update"),
+            ("promise_events", "promise_events_refuse_delete"),
+            ("promise_events", "promise_events_thanks_insert"),
+            ("promises", "promises_own_insert"),
+            ("promises", "promises_own_update"),
+            ("promises", "promises_favor_insert"),
+            ("promises", "promises_favor_update"),
         },
     ),
     "postgresql": (
@@ -337,6 +344,10 @@ TRIGGERS = {
             ("application_revisions", "application_revisions_refuse_update"),
             ("decisions", "decisions_four_eyes_insert"),
             ("decisions", "decisions_four_eyes_update"),
+            ("promise_events", "promise_events_refuse_change"),
+            ("promise_events", "promise_events_thanks"),
+            ("promises", "promises_own"),
+            ("promises", "promises_favor"),
         },
     ),
 }

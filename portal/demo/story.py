@@ -26,6 +26,7 @@ from portal.demo.applicants import APPLICANTS
 from portal.demo.cast import DAYS_TO_ADMISSION, ORGANIZERS, Actor, Applicant, Asked
 from portal.demo.favors import DEEDS, NETWORK, Deed
 from portal.demo.members import MEMBERS
+from portal.demo.promising import moments
 from portal.demo.questions import ASKED
 from portal.favors.actions import Said, grant
 from portal.interviews.actions import note_interview
@@ -114,6 +115,8 @@ def _scenes(stage: Stage) -> Iterator[Scene]:
         yield from Case(stage, applicant, number).scenes()
     for number, deed in enumerate(DEEDS):
         yield Scene(stage.moment(deed.days_ago, 19, number), partial(_give, stage, deed))
+    for at, act in moments(stage):
+        yield Scene(at, act)
 
 
 def _give(stage: Stage, deed: Deed) -> None:

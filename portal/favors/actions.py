@@ -30,19 +30,21 @@ def grant(
     thanks: Thanks | None = None,
     said: Said | None = None,
     asked: bool = False,
+    led_by: Origin | None = None,
     occasion: str | None = None,
 ) -> Favor:
     """Records a confirmed favor and keeps the totals.
 
     `on` is the day it happened in the network's zone; `by_id` the person who acted; `asked` that the receiver had
-    asked for it. `occasion` names what can be recorded once only: a second time the database refuses it."""
+    asked for it; `led_by` what a kept promise goes back to. `occasion` names what can be recorded once only: a
+    second time the database refuses it."""
     if giver_id == receiver_id:
         raise Refused("A favor is something done for somebody else.")
     favor = Favor(
         giver_id=giver_id,
         receiver_id=receiver_id,
         kind=kind,
-        origin=_origin(kind, asked=asked),
+        origin=led_by or _origin(kind, asked=asked),
         on=on,
         thanks=thanks,
         occasion=occasion,

@@ -14,6 +14,8 @@ class Origin(StrEnum):
 
     ADMISSION = "admission"
     ASKED = "asked"
+    PROPOSED = "proposed"
+    OFFERED = "offered"
     UNASKED = "unasked"
 
 

@@ -15,7 +15,9 @@ from markupsafe import Markup
 from portal.clock import day_of, now
 from portal.favors.models import Direction, Origin
 from portal.interviews.models import CaptureKind
-from portal.interviews.queries import captured
+from portal.promises.queries import Side
+from portal.promises.queries_drafts import Draft, drafts
+from portal.promises.queries_lists import Coming, upcoming
 from portal.records.queries import SHOWN, Entry, Member, Totals, entries, member_of, totals
 from portal.records.sentence import first_sentence, sentence
 from portal.records.year_line import Star, Words, year_line
@@ -37,8 +39,8 @@ def record() -> Any:
     first, end = _bounds(member, year)
     found = entries(db, member.party_id, first, end, _before())
     sums = totals(db, member.party_id, first, end)
-    offers = captured(db, member.application_id, CaptureKind.OFFER)
-    shown = _Record(member, year, first, end, today, found, sums, offers)
+    promised = upcoming(db, member.party_id, today), drafts(db, member.party_id)
+    shown = _Record(member, year, first, end, today, found, sums, *promised)
     return render_template("records/record.html", record=shown)
 
 
@@ -76,7 +78,8 @@ class _Record:
         today: date,
         found: list[Entry],
         sums: Totals,
-        offers: list[str],
+        coming: list[Coming],
+        lines: list[Draft],
     ) -> None:
         shown = found[:SHOWN]
         latest = today.year if today.month >= member.since.month else today.year - 1
@@ -95,7 +98,10 @@ class _Record:
         self.older = _older(year, found)
         in_year = sums.year_received + sums.year_contributed
         self.more_this_year = max(0, in_year - len(shown)) if not request.args.get("before") else 0
-        self.offers = offers
+        self.today = today
+        self.count_on = [one for one in coming if one.side is Side.RECEIVED]
+        self.given = [one for one in coming if one.side is Side.GIVEN]
+        self.offers = [line for line in lines if line.kind is CaptureKind.OFFER and line.is_open]
 
 
 def _sentence(member: Member, sums: Totals) -> str:

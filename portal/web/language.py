@@ -70,6 +70,11 @@ def short_day(value: date) -> str:
     return _written(value, "d. MMM", "d MMM").replace(" ", NBSP, 1)
 
 
+def short_month(value: date) -> str:
+    """Nov"""
+    return dates.format_date(value, "LLL", locale=_locale()).rstrip(".")
+
+
 def month(value: date) -> str:
     """November 2026"""
     return _written(value, "LLLL y", "LLLL y")
@@ -115,6 +120,7 @@ def install(app: Flask, zone: str) -> None:
     app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]
     app.add_template_filter(day)
     app.add_template_filter(short_day)
+    app.add_template_filter(short_month)
     app.add_template_filter(month)
     app.add_template_filter(lambda value: day_of(value, zone), "local_day")
     app.add_template_filter(lambda value: clock_time(value, zone), "clock_time")
