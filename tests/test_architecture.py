@@ -314,6 +314,7 @@ def test_partial_indexes_are_partial_in_the_database(database: Database) -> None
     assert there == partial_indexes(Base.metadata.sorted_tables, dialect)
 
 
+TRACES = ("report_events", "return_events", "nothing_expected")
 TRIGGERS = {
     "sqlite": (
         "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'",
@@ -324,6 +325,12 @@ TRIGGERS = {
             ("application_events", "application_events_refuse_delete"),
             ("memberships", "memberships_admission_insert"),
             ("memberships", "memberships_admission_update"),
+            *((f"favor_{t}", f"favor_{t}_refuse_{act}") for t in TRACES for act in ("update", "delete")),
+            ("favor_additions", "favor_additions_refuse_delete"),
+            ("favor_additions", "favor_additions_only_blanked"),
+            ("favor_kinds", "favor_kinds_refuse_delete"),
+            ("favor_returns", "favor_returns_true_insert"),
+            ("favor_returns", "favor_returns_true_update"),
         },
     ),
     "postgresql": (
@@ -332,6 +339,11 @@ TRIGGERS = {
             ("favors", "favors_refuse_change"),
             ("application_events", "application_events_refuse_change"),
             ("memberships", "memberships_admission"),
+            *((f"favor_{t}", f"favor_{t}_refuse_change") for t in TRACES),
+            ("favor_additions", "favor_additions_refuse_delete"),
+            ("favor_additions", "favor_additions_only_blanked"),
+            ("favor_kinds", "favor_kinds_refuse_delete"),
+            ("favor_returns", "favor_returns_true"),
         },
     ),
 }
