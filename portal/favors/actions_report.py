@@ -22,7 +22,7 @@ def report(db: Session, deed: Deed, *, nothing_expected: bool, by_id: int, today
     """Notes a favor on the giver's initiative and asks the receiver for their word."""
     refuse_untrue(db, deed, today)
     if side_of(db, deed.giver, deed.receiver, by_id) is not Side.GIVER:
-        raise Refused("Only who did a favor can report it. Who received it thanks for it.")
+        raise Refused("Only the one who did a favor can report it. Whoever received it thanks for it.")
     noted = FavorReport(
         giver_id=deed.giver.id,
         receiver_id=deed.receiver.id,
@@ -101,15 +101,12 @@ def _take_in_hand(db: Session, noted: FavorReport, side: Side, by_id: int) -> tu
     """The gate's guard: the right side, and still waiting. The row is locked, so that of many at once one passes."""
     db.refresh(noted, with_for_update=True)
     giver, receiver = db.get_one(Party, noted.giver_id), db.get_one(Party, noted.receiver_id)
-    acts_for = side_of(db, giver, receiver, by_id)
-    if acts_for is not side:
-        raise Refused(
-            "You gave this favor. Only who received it can confirm it."
-            if acts_for is Side.GIVER
-            else "Only who reported a favor can take the report back."
-        )
+    if side_of(db, giver, receiver, by_id) is not side:
+        if side is Side.RECEIVER:
+            raise Refused("A favor is confirmed by the one who received it, never by the one who did it.")
+        raise Refused("Only the one who reported a favor can take the report back.")
     if noted.state != ReportState.REPORTED:
-        raise Refused("This report does not wait any more. Please look at the page again.")
+        raise Refused("This report is not waiting any more. Please look at the page again.")
     return giver, receiver
 
 

@@ -67,19 +67,16 @@ def _refuse_untrue(db: Session, answered: Favor, answer: Favor) -> None:
         raise Refused("A return is later than the favor it answers.")
     to_network = db.get_one(Party, answered.giver_id).kind == PartyKind.NETWORK
     if answer.giver_id != answered.receiver_id or not (to_network or answer.receiver_id == answered.giver_id):
-        raise Refused("A favor is returned by who received it, to who gave it.")
+        raise Refused("A favor is returned by the one who received it, to the one who did it.")
 
 
 def _refuse_second(db: Session, answered: Favor, answer: Favor) -> None:
     """The database refuses it too; asked first, so that of many at once the later ones are told why."""
-    either = sa.or_(FavorReturn.favor_id == answered.id, FavorReturn.answer_id == answer.id)
-    for favor_id, state in db.execute(sa.select(FavorReturn.favor_id, FavorReturn.state).where(either)):
-        if state in STANDS:
-            raise Refused(
-                "This favor is linked to its return already."
-                if favor_id == answered.id
-                else "This favor answers another one already."
-            )
+    stands = sa.select(FavorReturn.id).where(FavorReturn.state.in_(STANDS)).limit(1)
+    if db.scalar(stands.where(FavorReturn.favor_id == answered.id)) is not None:
+        raise Refused("This favor is linked to its return already.")
+    if db.scalar(stands.where(FavorReturn.answer_id == answer.id)) is not None:
+        raise Refused("This favor answers another one already.")
     before = sa.select(FavorReturn.id).where(
         FavorReturn.favor_id == answered.id,
         FavorReturn.answer_id == answer.id,
@@ -132,13 +129,13 @@ def _take_in_hand(db: Session, link: FavorReturn, side: Side, by_id: int) -> Fav
     db.refresh(link, with_for_update=True)
     answered = db.get_one(Favor, link.favor_id)
     if _side(db, answered, by_id) is not side:
-        raise Refused(
-            "A return is confirmed by who is answered, never by who returned it."
-            if side is Side.GIVER
-            else "Only who proposed a return can take it back."
-        )
+        if side is Side.GIVER:
+            raise Refused(
+                "A return is confirmed by the one whose favor it answers, never by the one who returned it."
+            )
+        raise Refused("Only the one who proposed a return can take it back.")
     if link.state != ReturnState.PROPOSED:
-        raise Refused("This return does not wait any more. Please look at the page again.")
+        raise Refused("This return is not waiting any more. Please look at the page again.")
     return answered
 
 

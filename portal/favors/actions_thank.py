@@ -1,6 +1,7 @@
 """Thanking: the receiver records what somebody did for them. It counts at once."""
 
 from datetime import date
+from typing import NoReturn
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +17,7 @@ def thank(db: Session, deed: Deed, said: Gratitude, *, by_id: int, today: date) 
     """Records a favor on the receiver's own initiative and thanks the giver by letter. Nobody thanks themselves."""
     refuse_untrue(db, deed, today)
     if side_of(db, deed.giver, deed.receiver, by_id) is not Side.RECEIVER:
-        raise Refused(_why_not(deed, by_id))
+        _refuse(deed, by_id)
     favor = grant(
         db,
         giver_id=deed.giver.id,
@@ -32,7 +33,9 @@ def thank(db: Session, deed: Deed, said: Gratitude, *, by_id: int, today: date) 
     return favor
 
 
-def _why_not(deed: Deed, by_id: int) -> str:
+def _refuse(deed: Deed, by_id: int) -> NoReturn:
     if deed.receiver.kind == PartyKind.NETWORK and deed.giver.person_id == by_id:
-        return "You did this for the network yourself, so another organizer confirms it. Please report it."
-    return "Only who received a favor can thank for it."
+        raise Refused(
+            "You did this for the network yourself. Report it as a member, and another organizer confirms it."
+        )
+    raise Refused("Only the one who received a favor can thank for it.")

@@ -17,7 +17,7 @@ from portal.parties.models import Party
 def add_words(db: Session, favor: Favor, words: str, *, by_id: int) -> FavorAddition:
     """What came of it later, said by the receiver; the giver is told at once."""
     if _side(db, favor, by_id) is not Side.RECEIVER:
-        raise Refused("Only who received a favor can say what came of it.")
+        raise Refused("Only the one who received a favor can say what came of it.")
     addition = FavorAddition(favor_id=favor.id, words=words, at=now(), by_id=by_id)
     db.add(addition)
     db.flush()
@@ -54,7 +54,7 @@ def take_back(db: Session, favor: Favor, *, by_id: int) -> None:
 def expect_nothing(db: Session, favor: Favor, *, by_id: int) -> None:
     """The giver says that nothing is expected in return."""
     if _side(db, favor, by_id) is not Side.GIVER:
-        raise Refused("Only who did a favor can say this.")
+        raise Refused("Only the one who did the favor can say this.")
     if db.get(NothingExpected, favor.id) is not None:
         raise Refused("This was said already.")
     db.add(NothingExpected(favor_id=favor.id, at=now(), by_id=by_id))

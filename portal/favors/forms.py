@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, RadioField, SelectField
+from wtforms import BooleanField, DateField, RadioField, SelectChoice, SelectField
 from wtforms.validators import AnyOf, InputRequired, ValidationError
 
 from portal.clock import day_of, now
@@ -13,9 +13,9 @@ from portal.favors.models import FavorKind, Thanks
 from portal.web.forms import Form, address, line, words
 
 THREE_THANKS = (
-    (Thanks.HELPED.value, _l("It helped.")),
-    (Thanks.MOVED.value, _l("It moved a lot.")),
-    (Thanks.UNFORGOTTEN.value, _l("I will not forget it.")),
+    SelectChoice(str(Thanks.HELPED.value), _l("It helped.")),
+    SelectChoice(str(Thanks.MOVED.value), _l("It moved a lot.")),
+    SelectChoice(str(Thanks.UNFORGOTTEN.value), _l("I will not forget it.")),
 )
 ONE_OF_THREE = _l("Select one of the three")
 
@@ -40,10 +40,11 @@ class Deed(Form):
     on = DateField(_l("When was it?"), [InputRequired(_l("Enter the day"))])
 
     def offer(self, kinds: list[FavorKind], language: str) -> None:
-        self.kind.choices = [("", _l("Please select")), *((kind.key, kind.name(language)) for kind in kinds)]
+        named = (SelectChoice(kind.key, kind.name(language)) for kind in kinds)
+        self.kind.choices = [SelectChoice("", _l("Please select")), *named]
 
     def validate_kind(self, field: Any) -> None:
-        if field.data not in [key for key, _name in field.choices]:
+        if field.data not in [choice.value for choice in field.choices]:
             raise ValidationError(_l("This kind is not in use any more. Please choose another one."))
 
     def validate_on(self, field: Any) -> None:
@@ -59,9 +60,8 @@ class Thank(Form):
     thanks_words = words(_l("What came of it?"), 500)
     thanks = RadioField(
         _l("How much did it help?"),
-        [InputRequired(ONE_OF_THREE), AnyOf([value for value, _label in THREE_THANKS], ONE_OF_THREE)],
+        [InputRequired(ONE_OF_THREE), AnyOf([choice.value for choice in THREE_THANKS], ONE_OF_THREE)],
         choices=list(THREE_THANKS),
-        coerce=lambda value: {"1": 1, "2": 2, "3": 3}.get(str(value)),
         validate_choice=False,
     )
     asked = BooleanField(_l("I had asked for it"))
@@ -92,12 +92,10 @@ class Later(Form):
 class ChooseFavor(Form):
     """One favor of a list, named by its id."""
 
-    favor = RadioField(
-        _l("Which one?"), [InputRequired(_l("Select a favor"))], coerce=str, validate_choice=False
-    )
+    favor = RadioField(_l("Which one?"), [InputRequired(_l("Select a favor"))], validate_choice=False)
 
     def validate_favor(self, field: Any) -> None:
-        if field.data not in [key for key, _label in field.choices]:
+        if field.data not in [choice.value for choice in field.choices]:
             raise ValidationError(_l("Select a favor"))
 
 

@@ -195,4 +195,4 @@ class NewFavor:
 
 
 def gratitude(form: Any) -> Gratitude:
-    return Gratitude(Thanks(form.thanks.data), form.thanks_words.data, form.asked.data)
+    return Gratitude(Thanks(int(form.thanks.data)), form.thanks_words.data, form.asked.data)

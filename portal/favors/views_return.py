@@ -6,6 +6,7 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from wtforms import SelectChoice
 
 from portal.favors import actions_return as actions
 from portal.favors.entry import layout_for, side_here
@@ -96,7 +97,7 @@ def _proposed(id: int) -> FavorReturn:
 def _choice(told: Told, find: Find) -> ChooseFavor:
     form, favor = ChooseFavor(), db.get_one(Favor, told.id)
     own = told.giver if side_here(told.giver, told.receiver) is Side.GIVER else told.receiver
-    form.favor.choices = [(str(one.id), _label(one)) for one in find(db, favor, own.id)]
+    form.favor.choices = [SelectChoice(str(one.id), _label(one)) for one in find(db, favor, own.id)]
     return form
 
 

@@ -1,4 +1,4 @@
-"""What waits for a word, one's own and others'; and the favors whose words members may read."""
+"""What waits for an answer, one's own and others'; and the favors whose words members may read."""
 
 from datetime import timedelta
 
