@@ -4,6 +4,9 @@ from portal.accounts import models as accounts
 from portal.applications import models as applications
 from portal.database import Base
 from portal.favors import models as favors
+from portal.favors import models_reports as favor_reports
+from portal.favors import models_returns as favor_returns
+from portal.favors import models_words as favor_words
 from portal.interviews import models as interviews
 from portal.letters import models as letters
 from portal.members import models as members
@@ -16,6 +19,9 @@ __all__ = [
     "Base",
     "accounts",
     "applications",
+    "favor_reports",
+    "favor_returns",
+    "favor_words",
     "favors",
     "forms",
     "interviews",

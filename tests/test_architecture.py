@@ -313,6 +313,7 @@ def test_partial_indexes_are_partial_in_the_database(database: Database) -> None
     assert there == partial_indexes(Base.metadata.sorted_tables, dialect)
 
 
+TRACES = ("report_events", "return_events", "nothing_expected")
 TRIGGERS = {
     "sqlite": (
         "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'",
@@ -333,6 +334,12 @@ TRIGGERS = {
             ("promises", "promises_own_update"),
             ("promises", "promises_favor_insert"),
             ("promises", "promises_favor_update"),
+            *((f"favor_{t}", f"favor_{t}_refuse_{act}") for t in TRACES for act in ("update", "delete")),
+            ("favor_additions", "favor_additions_refuse_delete"),
+            ("favor_additions", "favor_additions_only_blanked"),
+            ("favor_kinds", "favor_kinds_refuse_delete"),
+            ("favor_returns", "favor_returns_true_insert"),
+            ("favor_returns", "favor_returns_true_update"),
         },
     ),
     "postgresql": (
@@ -348,6 +355,11 @@ TRIGGERS = {
             ("promise_events", "promise_events_thanks"),
             ("promises", "promises_own"),
             ("promises", "promises_favor"),
+            *((f"favor_{t}", f"favor_{t}_refuse_change") for t in TRACES),
+            ("favor_additions", "favor_additions_refuse_delete"),
+            ("favor_additions", "favor_additions_only_blanked"),
+            ("favor_kinds", "favor_kinds_refuse_delete"),
+            ("favor_returns", "favor_returns_true"),
         },
     ),
 }

@@ -21,6 +21,11 @@ from portal.applications.states import State
 from portal.clock import day_of, now
 from portal.config import Config
 from portal.favors.actions import grant
+from portal.favors.actions_deed import Gratitude
+from portal.favors.actions_report import confirm
+from portal.favors.actions_return import link_return
+from portal.favors.actions_words import add_words, agree
+from portal.favors.models import Thanks
 from portal.letters.models import Letter, LetterState
 from portal.parties.actions import network_party, party_of
 from portal.promises import actions as promises
@@ -28,6 +33,7 @@ from portal.web.headers import POLICY
 from portal.web.transaction import Portal
 from tests.admission.test_journey import admitted, organizer
 from tests.applications.test_question import asked
+from tests.favors.deeds import house_ada_and_max, outsider, reports, thanks
 from tests.people import ADA, Visitor, applies
 from tests.promises.stage import BERLIN, in_days, joins
 from tests.test_bad_input import jpeg
@@ -42,6 +48,7 @@ OPEN = {
     *("accounts.ask_password", "accounts.sign_in_by_password"),
     *("accounts.show_invitation", "accounts.accept_invitation"),
     *("letters.link", "applications.open_link", "applications.confirm"),
+    *("favors.open_link", "favors.ended", "favors.ask_for_link", "favors.send_link"),
     *("applications.apply", "applications.show_step", "applications.save_you"),
     *("applications.status", "applications.ask_for_link", "applications.send_link"),
 }
@@ -56,6 +63,7 @@ TURNED_AWAY = {
     "member": "/sign-in",
     "person": "/sign-in",
     "applicant": "/application/link",
+    "outside": "/favors/outside/link",
 }
 STEPS = ("you", "talks", "goals", "give", "known", "check", "answer")
 VALUES: dict[str, tuple[Any, ...]] = {
@@ -63,6 +71,9 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "letter_id": (1,),
     "outcome": ("accept", "hold", "decline", "question"),
     "kind": ("portrait",),
+    "way": ("received", "given"),
+    "party_id": (1, 3),
+    "key": ("advice",),
     "step": STEPS,
     "token": ("x" * 43,),
     "promise_id": (1, 2, 3, 4, 5),
@@ -105,7 +116,7 @@ def settled(app: Portal) -> dict[str, Visitor]:
     Eva has answered once and was asked again."""
     cast = {
         "olga": organizer(app),
-        **{name: Visitor(app) for name in ("ada", "ben", "cem", "dora", "eva", "nobody")},
+        **{name: Visitor(app) for name in ("ada", "ben", "cem", "dora", "eva", "clara", "konrad", "nobody")},
     }
     admitted(cast["ada"], cast["olga"])
     cast["ada"].signs_in_as("ada@example.org")
@@ -119,6 +130,9 @@ def settled(app: Portal) -> dict[str, Visitor]:
     assert cast["eva"].fills_in("/apply/check", {}).location == "/application"
     asked(cast["olga"], 5)
     promised(app)
+    favors_between(app)
+    for name, kind in (("clara", "favor-outside"), ("konrad", "return-outside")):
+        assert cast[name].presses_link_in(kind).status_code == 302
     with app.database.transaction() as db:
         lost, late = db.scalars(sa.select(Letter).order_by(Letter.id).limit(2))
         lost.state, lost.trouble, lost.ended_at = LetterState.FAILED, "550 unknown", now()
@@ -144,11 +158,32 @@ def promised(app: Portal) -> None:
         promises.ask_to_take_over(db, made[3], other_id=own, sentence="", seen=1, by_id=max_.id, zone=BERLIN)
 
 
+def favors_between(app: Portal) -> None:
+    """Favors and reports 3 and 4 are Ada's: some wait for her, some for others, one is published."""
+    with app.database.transaction() as db:
+        house, ada, max_ = house_ada_and_max(db)
+        clara, konrad = (outsider(db, name) for name in ("Clara", "Konrad"))
+        from_konrad = thanks(db, konrad, ada)
+        published, given = thanks(db, max_, ada), thanks(db, ada, house)
+        for person_id in (max_.person_id, ada.person_id):
+            agree(db, published, by_id=person_id)
+        add_words(db, published, "Es trägt noch immer.", by_id=ada.person_id)
+        reports(db, ada, max_)
+        reports(db, ada, clara)
+        reports(db, max_, ada)
+        reports(db, ada, house)
+        assert (from_konrad.id, published.id, given.id) == (2, 3, 4)
+        answer = confirm(db, reports(db, ada, konrad), Gratitude(Thanks.MOVED), by_id=konrad.person_id)
+        link_return(db, from_konrad, answer, by_id=ada.person_id)
+
+
 ROLES = {
     "nobody": ("open",),
     "ben": ("open", "applicant"),
     "cem": ("open", "applicant"),
     "eva": ("open", "applicant"),
+    "clara": ("open", "outside"),
+    "konrad": ("open", "outside"),
     "ada": ("open", "applicant", "member", "person"),
     "olga": ("open", "organizer", "person"),
 }

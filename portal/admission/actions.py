@@ -20,7 +20,7 @@ from portal.letters.actions import write, write_own
 from portal.letters.words import Words, compose, greeting, path
 from portal.members.models import Membership
 from portal.network.queries import the_network
-from portal.parties.actions import network_party, party_of
+from portal.parties.actions import becomes_member, network_party
 
 LEADS_TO = {
     Outcome.ACCEPT: State.ACCEPTED,
@@ -138,6 +138,10 @@ def admit(db: Session, application: Application, *, thanks: str, zone: str) -> F
         family_name=application.family_name,
         language=application.language,
     )
+    # whoever was known already, as an outside contact or from an earlier time, is called as they call themselves
+    person.salutation, person.title = application.salutation, application.title
+    person.given_name, person.family_name = application.given_name, application.family_name
+    person.language = application.language
     favor = _admission(db, application, person, decided_by, thanks, zone)
     give_role(db, person, RoleKind.MEMBER, by_id=decided_by.id)
     _welcome(db, application, person)
@@ -148,7 +152,7 @@ def _admission(
     db: Session, application: Application, person: Person, decided_by: Person, thanks: str, zone: str
 ) -> Favor:
     """Line one of the record: the network gave, the member received, the organizer decided."""
-    party = party_of(db, person)
+    party = becomes_member(db, person)
     favor = grant(
         db,
         giver_id=network_party(db, the_network(db).name).id,

@@ -36,15 +36,15 @@ def grant(
     """Records a confirmed favor and keeps the totals.
 
     `on` is the day it happened in the network's zone; `by_id` the person who acted; `asked` that the receiver had
-    asked for it; `led_by` what a kept promise goes back to. `occasion` names what can be recorded once only: a
-    second time the database refuses it."""
+    asked for it; `led_by` what led to it, when an offer, a talk or an ask did. `occasion` names what can be recorded
+    once only: a second time the database refuses it."""
     if giver_id == receiver_id:
         raise Refused("A favor is something done for somebody else.")
     favor = Favor(
         giver_id=giver_id,
         receiver_id=receiver_id,
         kind=kind,
-        origin=led_by or _origin(kind, asked=asked),
+        origin=_origin(kind, asked=asked, led_by=led_by),
         on=on,
         thanks=thanks,
         occasion=occasion,
@@ -60,10 +60,13 @@ def grant(
     return favor
 
 
-def _origin(kind: str, *, asked: bool) -> Origin:
+def _origin(kind: str, *, asked: bool, led_by: Origin | None) -> Origin:
+    """Derived, never declared: what is left when nothing led to a favor came unasked."""
     if kind == FavorKind.ADMISSION:
         return Origin.ADMISSION
-    return Origin.ASKED if asked else Origin.UNASKED
+    if led_by in (Origin.ADMISSION, Origin.UNASKED):
+        raise ValueError(f"{led_by} is derived, and led to nothing")
+    return led_by or (Origin.ASKED if asked else Origin.UNASKED)
 
 
 def _count(db: Session, party_id: int, direction: Direction, favor: Favor) -> None:

@@ -6,7 +6,7 @@ from enum import IntEnum, StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.database import Base, BigKey, Key, ref
+from portal.database import Base, BigKey, Key, both, ref
 
 
 class Origin(StrEnum):
@@ -14,8 +14,8 @@ class Origin(StrEnum):
 
     ADMISSION = "admission"
     ASKED = "asked"
-    PROPOSED = "proposed"
-    OFFERED = "offered"
+    PROPOSED = "proposed"  # a goal talk led to it
+    OFFERED = "offered"  # an offer of the interview led to it
     UNASKED = "unasked"
 
 
@@ -25,19 +25,36 @@ class Thanks(IntEnum):
     UNFORGOTTEN = 3
 
 
+class Side(StrEnum):
+    GIVER = "giver"
+    RECEIVER = "receiver"
+
+
 class Direction(StrEnum):
     RECEIVED = "received"
     CONTRIBUTED = "contributed"
 
 
 class FavorKind(Base):
+    """What a favor was; organizers name kinds and retire them. No row is ever deleted, because favors refer to it."""
+
     __tablename__ = "favor_kinds"
+    __table_args__ = (
+        both("retired_at", "retired_by_id"),
+        sa.CheckConstraint("key <> 'admission' OR retired_at IS NULL", name="admission_stays"),
+    )
 
     key: Mapped[str] = mapped_column(sa.String(30), primary_key=True)
     german: Mapped[str] = mapped_column(sa.String(60))
     english: Mapped[str] = mapped_column(sa.String(60))
+    retired_at: Mapped[datetime | None]
+    retired_by_id: Mapped[int | None] = ref("people.id", index=False)
 
     ADMISSION = "admission"
+    OTHER = "other"
+
+    def name(self, language: str) -> str:
+        return self.english if language == "en" else self.german
 
 
 class Favor(Base):

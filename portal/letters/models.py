@@ -61,6 +61,8 @@ class Letter(Base):
 class LinkPurpose(StrEnum):
     APPLICATION = "application"  # to one's own application
     CONFIRM = "confirm"  # shows that the address is the applicant's, and submits the application
+    FAVOR_REPORT = "favor-report"  # to a favor that somebody outside may confirm
+    FAVOR_RETURN = "favor-return"  # to a return that somebody outside may confirm
 
 
 class Link(Base):

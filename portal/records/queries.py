@@ -82,7 +82,7 @@ def totals(db: Session, party_id: int, first: date, end: date) -> Totals:
 
 @cache
 def _totals() -> sa.Select[Any]:
-    favors = sa.func.sum(FavorTotal.count)
+    favors: Any = sa.func.sum(FavorTotal.count)
     within = sa.and_(FavorTotal.month >= _bound("first"), FavorTotal.month < _bound("end"))
     received, contributed = (
         FavorTotal.direction == direction for direction in (Direction.RECEIVED, Direction.CONTRIBUTED)

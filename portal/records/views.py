@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from portal.clock import day_of, now
 from portal.favors.models import Direction, Origin
+from portal.favors.queries_returns import Linked, links_of, threads
 from portal.interviews.models import CaptureKind
 from portal.promises.queries import Side
 from portal.promises.queries_drafts import Draft, drafts
@@ -40,7 +41,8 @@ def record() -> Any:
     found = entries(db, member.party_id, first, end, _before())
     sums = totals(db, member.party_id, first, end)
     promised = upcoming(db, member.party_id, today), drafts(db, member.party_id)
-    shown = _Record(member, year, first, end, today, found, sums, *promised)
+    links = links_of(db, [entry.id for entry in found[:SHOWN]])
+    shown = _Record(member, year, first, end, today, found, sums, *promised, links)
     return render_template("records/record.html", record=shown)
 
 
@@ -80,6 +82,7 @@ class _Record:
         sums: Totals,
         coming: list[Coming],
         lines: list[Draft],
+        links: list[Linked],
     ) -> None:
         shown = found[:SHOWN]
         latest = today.year if today.month >= member.since.month else today.year - 1
@@ -89,10 +92,10 @@ class _Record:
         self.previous_year = year - 1 if year > member.since.year else None
         self.next_year = year + 1 if year < latest else None
         self.year_line_wide, self.year_line_tall = _pictures(
-            member, shown, first, end, today, self.year_title
+            member, shown, first, end, today, self.year_title, links
         )
         self.months = [
-            (month, [_line(member, entry) for entry in lines])
+            (month, [_line(member, entry, links) for entry in lines])
             for month, lines in groupby(shown, key=lambda entry: entry.on.replace(day=1))
         ]
         self.older = _older(year, found)
@@ -128,10 +131,14 @@ def _older(year: int, found: list[Entry]) -> str | None:
     return url_for("records.record", year=year, before=f"{last.on}~{last.id}", _anchor="chronicle")
 
 
-def _line(member: Member, entry: Entry) -> Any:
+def _line(member: Member, entry: Entry, links: list[Linked]) -> Any:
     is_admission = entry.id == member.admission_id
+    confirmed = [link for link in links if link.is_confirmed]
     return SimpleNamespace(
+        id=entry.id,
         key=f"favor-{entry.id}",
+        returned=next((link for link in confirmed if link.favor_id == entry.id), None),
+        answers=next((link for link in confirmed if link.answer_id == entry.id), None),
         on=entry.on,
         direction=entry.direction.value,
         unasked=entry.origin == Origin.UNASKED,
@@ -150,7 +157,13 @@ def _kind(entry: Entry) -> str:
 
 
 def _pictures(
-    member: Member, shown: list[Entry], first: date, end: date, today: date, title: str
+    member: Member,
+    shown: list[Entry],
+    first: date,
+    end: date,
+    today: date,
+    title: str,
+    links: list[Linked],
 ) -> tuple[Markup, Markup]:
     """The year as two pictures with the same stars: wide for a desk, tall for a phone."""
     stars = tuple(_star(member, entry) for entry in shown)
@@ -171,7 +184,8 @@ def _pictures(
         months=month_names("abbreviated", language()),
     )
     marked = today if first <= today < end else None
-    wide, tall = (_drawn(stars, first, end, marked, words, shape) for shape in SHAPES)
+    joined = tuple((f"favor-{one}", f"favor-{other}") for one, other in threads(links))
+    wide, tall = (_drawn(stars, first, end, marked, words, shape, joined) for shape in SHAPES)
     return Markup(wide), Markup(tall)  # noqa: S704 - the picture escapes all its text
 
 

@@ -72,7 +72,7 @@ def short_day(value: date) -> str:
 
 def short_month(value: date) -> str:
     """Nov"""
-    return dates.format_date(value, "LLL", locale=_locale()).rstrip(".")
+    return _written(value, "LLL", "LLL").rstrip(".")
 
 
 def month(value: date) -> str:
