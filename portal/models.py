@@ -4,6 +4,8 @@ from portal.accounts import models as accounts
 from portal.applications import models as applications
 from portal.database import Base
 from portal.favors import models as favors
+from portal.favors import models_import as favor_imports
+from portal.favors import models_seals as favor_seals
 from portal.interviews import models as interviews
 from portal.letters import models as letters
 from portal.members import models as members
@@ -15,6 +17,8 @@ __all__ = [
     "Base",
     "accounts",
     "applications",
+    "favor_imports",
+    "favor_seals",
     "favors",
     "forms",
     "interviews",
