@@ -20,6 +20,7 @@ from portal.admission import views as admission
 from portal.applications import views as applications
 from portal.config import Config, Mode
 from portal.database import Database
+from portal.favors import views as favors
 from portal.interviews import views as interviews
 from portal.letters import views as letters
 from portal.network import views as network
@@ -32,7 +33,10 @@ from portal.web.transaction import Portal, db
 
 ROOT = Path(__file__).parent.parent
 MEGABYTE = 2**20
-CAPABILITIES = (network, letters, accounts, applications, interviews, admission, records, organizers, health)
+CAPABILITIES = (
+    *(network, letters, accounts, favors, applications, interviews),
+    *(admission, records, organizers, health),
+)
 
 
 class Id(IntegerConverter):

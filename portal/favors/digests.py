@@ -17,6 +17,13 @@ def words_digest(salt: str, what: str, thanks: str) -> str:
     return digest({"salt": salt, "what": what, "thanks": thanks})
 
 
+def seal_hash(
+    number: int, previous: str, at: datetime, entry: Mapping[str, object], words: str | None
+) -> str:
+    """Of an entry's every column, the digest of its words, its place in the chain and the hash before it."""
+    return digest({"number": number, "previous": previous, "at": at, "entry": entry, "words": words})
+
+
 def _plain(value: object) -> object:
     if isinstance(value, str | int):
         return value

@@ -72,6 +72,11 @@ class Favor(Base):
     recorded_at: Mapped[datetime]
     corrects_id: Mapped[int | None] = ref("favors.id", index=False)
 
+    @property
+    def counts(self) -> int:
+        """What it adds to the totals."""
+        return 1 if self.corrects_id is None else -1
+
 
 def _digest_of_row(context: Any) -> str:
     row = context.get_current_parameters()

@@ -1,5 +1,6 @@
 """Favors from before the portal: files that organizers brought, and what waits for the yes of those who received."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +10,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.database import Base, Key, both, ref
 
 _WAITING = sa.text("confirmed_at IS NULL AND declined_at IS NULL")
+
+
+@dataclass(frozen=True)
+class Row:
+    """What stood in one row of a file, and its number as spreadsheet programs show it."""
+
+    number: int
+    day: str
+    giver: str
+    receiver: str
+    kind: str
+    what: str
 
 
 class FavorImport(Base):
@@ -27,6 +40,10 @@ class FavorImport(Base):
     rows: Mapped[list[Any] | None] = mapped_column(sa.JSON(none_as_null=True))
     imported_at: Mapped[datetime | None]
     imported_by_id: Mapped[int | None] = ref("people.id")
+
+    @property
+    def lines(self) -> list[Row]:
+        return [Row(**row) for row in self.rows or []]
 
 
 class ImportedFavor(Base):
@@ -52,7 +69,7 @@ class ImportedFavor(Base):
 
     id: Mapped[Key]
     import_id: Mapped[int] = ref("favor_imports.id")
-    row: Mapped[int]  # its number in the file
+    row: Mapped[int]
     giver_id: Mapped[int] = ref("parties.id")
     receiver_id: Mapped[int] = ref("parties.id", index=False)
     kind: Mapped[str] = mapped_column(sa.ForeignKey("favor_kinds.key"))
@@ -66,3 +83,6 @@ class ImportedFavor(Base):
     declined_at: Mapped[datetime | None]
     declined_by_id: Mapped[int | None] = ref("people.id", index=False)
     favor_id: Mapped[int | None] = ref("favors.id", unique=True, index=False)
+
+
+WAITS = sa.and_(ImportedFavor.confirmed_at.is_(None), ImportedFavor.declined_at.is_(None))
