@@ -147,3 +147,13 @@ def _unsealed() -> sa.Select[Any]:
         .order_by(Favor.id)
         .limit(sa.bindparam("most", type_=sa.Integer))
     )
+
+
+def words_of_nothing(db: Session) -> Iterator[list[Finding]]:
+    """Words whose entry is not there."""
+    after = 0
+    stray = sa.select(FavorWords.favor_id).outerjoin(Favor, Favor.id == FavorWords.favor_id)
+    stray = stray.where(Favor.id.is_(None)).order_by(FavorWords.favor_id).limit(PAGE)
+    while ids := db.scalars(stray.where(FavorWords.favor_id > after)).all():
+        after = ids[-1]
+        yield [Finding(f"There are words of entry {id_}, and no such entry.") for id_ in ids]

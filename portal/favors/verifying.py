@@ -4,13 +4,14 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from itertools import chain as one_after_the_other
 from typing import Any
 
 import click
 from sqlalchemy.orm import Session
 
 from portal.favors.queries_recount import count_parties, recount
-from portal.favors.queries_verify import Chain, Finding, count_sealed, unsealed
+from portal.favors.queries_verify import Chain, Finding, count_sealed, unsealed, words_of_nothing
 
 SAID = 1000  # of each kind; who finds more needs no list of them
 
@@ -59,7 +60,7 @@ def verify(db: Session, noted: tuple[int, str] | None = None) -> int:
             report.add(findings)
             bar.update(count)
     report.say()
-    for findings in unsealed(db):
+    for findings in one_after_the_other(unsealed(db), words_of_nothing(db)):
         report.add(findings)
     with click.progressbar(length=count_parties(db), label="Totals of parties", file=sys.stderr) as bar:
         for count, findings in recount(db):
