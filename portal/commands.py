@@ -11,11 +11,16 @@ from portal.applications.actions import lapse_acceptances
 from portal.applications.drafting import remind_of_drafts, remove_old_drafts
 from portal.config import Config
 from portal.database import Database
+from portal.favors.actions_import import forget_old_uploads
+from portal.favors.verifying import Noted, verify
 from portal.network.actions import found
 from portal.promises.actions_reminders import remind_promisors
 from portal.web.housekeeping import forget_old_forms
 
-SWEEPS = (lapse_acceptances, remind_of_drafts, remove_old_drafts, remind_promisors, forget_old_forms)
+SWEEPS = (
+    *(lapse_acceptances, remind_of_drafts, remove_old_drafts, remind_promisors),
+    *(forget_old_uploads, forget_old_forms),
+)
 
 
 def upgrade_database(database: Database, config: Config) -> None:
@@ -55,8 +60,24 @@ def install(app: Flask, config: Config) -> None:
             token = accounts.sign_in_link_for_command_line(db, address)
         click.echo(f"{config.base_url}/sign-in/link/{token}")
 
+    _install_ledger(app, database)
     if config.is_demo:
         _install_demo(app, config, database)
+
+
+def _install_ledger(app: Flask, database: Database) -> None:
+    @app.cli.group("ledger")
+    def ledger() -> None:
+        """Look into the ledger of favors."""
+
+    @ledger.command("verify")
+    @click.option(
+        "--noted", type=Noted(), help="A digest written down earlier; its seal must still be there."
+    )
+    def verify_ledger(noted: tuple[int, str] | None) -> None:
+        """Follow the chain of seals and count the totals again; status 1 when anything is wrong."""
+        with database.session(writes=False) as db:
+            raise SystemExit(verify(db, noted))
 
 
 def _install_demo(app: Any, config: Config, database: Database) -> None:

@@ -4,8 +4,10 @@ from portal.accounts import models as accounts
 from portal.applications import models as applications
 from portal.database import Base
 from portal.favors import models as favors
+from portal.favors import models_import as favor_imports
 from portal.favors import models_reports as favor_reports
 from portal.favors import models_returns as favor_returns
+from portal.favors import models_seals as favor_seals
 from portal.favors import models_words as favor_words
 from portal.interviews import models as interviews
 from portal.letters import models as letters
@@ -19,8 +21,10 @@ __all__ = [
     "Base",
     "accounts",
     "applications",
+    "favor_imports",
     "favor_reports",
     "favor_returns",
+    "favor_seals",
     "favor_words",
     "favors",
     "forms",

@@ -47,10 +47,10 @@ def record() -> Any:
 
 
 def _year(member: Member, today: date) -> int:
-    """Years of membership count from the month of admission; the address names the year one began in."""
-    latest = today.year if today.month >= member.since.month else today.year - 1
+    """The address names the year in which a year of membership began."""
+    latest = member.year_of(today)
     chosen = request.args.get("year", type=int, default=latest)
-    return chosen if member.since.year <= chosen <= latest else abort(404)
+    return chosen if member.year_of(member.first_month) <= chosen <= latest else abort(404)
 
 
 def _bounds(member: Member, year: int) -> tuple[date, date]:
@@ -85,14 +85,14 @@ class _Record:
         links: list[Linked],
     ) -> None:
         shown = found[:SHOWN]
-        latest = today.year if today.month >= member.since.month else today.year - 1
+        counting = [entry for entry in shown if entry.taken_back_at is None]
         self.name, self.member_since = member.name, member.since
         self.sentence = _sentence(member, sums)
         self.year_title = _title(first, end)
-        self.previous_year = year - 1 if year > member.since.year else None
-        self.next_year = year + 1 if year < latest else None
+        self.previous_year = year - 1 if year > member.year_of(member.first_month) else None
+        self.next_year = year + 1 if year < member.year_of(today) else None
         self.year_line_wide, self.year_line_tall = _pictures(
-            member, shown, first, end, today, self.year_title, links
+            member, counting, first, end, today, self.year_title, links
         )
         self.months = [
             (month, [_line(member, entry, links) for entry in lines])
@@ -100,11 +100,12 @@ class _Record:
         ]
         self.older = _older(year, found)
         in_year = sums.year_received + sums.year_contributed
-        self.more_this_year = max(0, in_year - len(shown)) if not request.args.get("before") else 0
+        self.more_this_year = max(0, in_year - len(counting)) if not request.args.get("before") else 0
         self.today = today
         self.count_on = [one for one in coming if one.side is Side.RECEIVED]
         self.given = [one for one in coming if one.side is Side.GIVEN]
         self.offers = [line for line in lines if line.kind is CaptureKind.OFFER and line.is_open]
+        self.to_confirm = member.to_confirm
 
 
 def _sentence(member: Member, sums: Totals) -> str:
@@ -142,6 +143,7 @@ def _line(member: Member, entry: Entry, links: list[Linked]) -> Any:
         on=entry.on,
         direction=entry.direction.value,
         unasked=entry.origin == Origin.UNASKED,
+        imported=entry.origin == Origin.IMPORTED,
         kind=_kind(entry),
         other=entry.other,
         is_admission=is_admission,
@@ -149,6 +151,8 @@ def _line(member: Member, entry: Entry, links: list[Linked]) -> Any:
         words=entry.what or None,
         thanks=entry.thanks,
         thanks_words=entry.thanks_words or None,
+        taken_back_at=entry.taken_back_at,
+        reason=entry.reason,
     )
 
 
