@@ -5,6 +5,7 @@ from portal.applications import models as applications
 from portal.database import Base
 from portal.favors import models as favors
 from portal.interviews import models as interviews
+from portal.interviews import models_schedule, models_suggestion
 from portal.letters import models as letters
 from portal.members import models as members
 from portal.network import models as network
@@ -21,6 +22,8 @@ __all__ = [
     "letters",
     "limits",
     "members",
+    "models_schedule",
+    "models_suggestion",
     "network",
     "parties",
 ]

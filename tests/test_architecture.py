@@ -21,7 +21,7 @@ LONGEST_FUNCTION, LONGEST_FILE = 40, 300
 
 # The order of imports (design 2): a capability may import from those before it, never from those after it.
 ORDER = [
-    *("errors", "clock", "config", "database"),
+    *("errors", "clock", "zones", "config", "database"),
     *("web", "network", "letters", "accounts", "parties", "favors"),
     *("applications", "interviews", "members", "admission", "records", "organizers", "demo"),
 ]
@@ -60,6 +60,7 @@ WEB_EXCEPTIONS = {
 LAYERS = {
     "models": 0,
     "states": 0,
+    "slots": 0,
     "queries": 1,
     "actions": 2,
     "drafting": 2,
@@ -324,6 +325,8 @@ TRIGGERS = {
             ("application_events", "application_events_refuse_delete"),
             ("memberships", "memberships_admission_insert"),
             ("memberships", "memberships_admission_update"),
+            ("interviews", "interviews_no_overlap_insert"),
+            ("interviews", "interviews_no_overlap_update"),
         },
     ),
     "postgresql": (
@@ -332,6 +335,7 @@ TRIGGERS = {
             ("favors", "favors_refuse_change"),
             ("application_events", "application_events_refuse_change"),
             ("memberships", "memberships_admission"),
+            ("interviews", "interviews_no_overlap"),
         },
     ),
 }
