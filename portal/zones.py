@@ -79,11 +79,29 @@ def hour_words(local: datetime, language: str) -> str:
     return hour(local, language) + ("" if language == "en" else f"{NBSP}Uhr")
 
 
+def day_in_words(moment: datetime, zone: str, language: str) -> str:
+    """Donnerstag, 26. November / Thursday, 26 November"""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{weekday(local, language)}, {day_and_month(local, language)}"
+
+
+def time_in_words(moment: datetime, zone: str, language: str) -> str:
+    """17:30 Uhr / 5:30 pm"""
+    return hour_words(moment.astimezone(ZoneInfo(zone)), language)
+
+
 def in_words(moment: datetime, zone: str, language: str) -> str:
     """Donnerstag, 26. November 2026, 17:30 Uhr / Thursday, 26 November 2026, 5:30 pm"""
     local = moment.astimezone(ZoneInfo(zone))
-    day = f"{weekday(local, language)}, {day_and_month(local, language)} {local.year}"
-    return f"{day}, {hour_words(local, language)}"
+    return f"{day_in_words(moment, zone, language)} {local.year}, {hour_words(local, language)}"
+
+
+def in_both(moment: datetime, zone: str, other: str, language: str) -> list[str]:
+    """The moment in a reader's zone, and in the other one where its clocks show another time."""
+    own = f"{in_words(moment, zone, language)} ({spelled(zone, language)})"
+    if same_clock(moment, zone, other):
+        return [own]
+    return [own, f"{spelled(other, language)}: {in_words(moment, other, language)}"]
 
 
 @cache

@@ -46,7 +46,7 @@ WEB_PACKAGES = {
     "wtforms",
     "jinja2",
 }
-WEB_FILES = re.compile(r"(views(_\w+)?|forms|entry)\.py")
+WEB_FILES = re.compile(r"(views(_\w+)?|forms(_\w+)?|entry)\.py")
 # what the capabilities of the domain may still know of the web, and why
 WEB_EXCEPTIONS = {
     ("accounts/visitor.py", "flask"),  # who a request belongs to: accounts' half of the session cookie
@@ -72,6 +72,7 @@ LAYERS = {
 LAYER_EXCEPTIONS = {
     ("portal.letters.queries", "portal.letters.actions"),
     ("portal.accounts.queries", "portal.letters.actions"),
+    ("portal.interviews.queries_calendar", "portal.letters.actions"),
 }
 
 MAY_COMMIT = {

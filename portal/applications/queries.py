@@ -18,6 +18,7 @@ GROUPS = {
     "decide": (State.INTERVIEWED,),
     "new": (State.SUBMITTED,),
     "invited": (State.INVITED,),
+    "scheduled": (State.SCHEDULED,),
     "accepted": (State.ACCEPTED,),
     "hold": (State.WAITLISTED,),
 }

@@ -1,8 +1,8 @@
-"""What an organizer does with an application before any interview: see its files, note it as read, invite."""
+"""What an organizer does with an application before any interview: see its files, note it as read."""
 
 from typing import Any
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, redirect, url_for
 from flask_login import current_user
 
 from portal.applications import actions
@@ -23,19 +23,6 @@ def sent_application(application_id: int) -> Application:
 @for_organizers
 def read(id: int) -> Any:
     actions.note_read(db, sent_application(id), current_user.id)
-    return redirect(url_for("organizers.show", id=id))
-
-
-@pages.get("/organizer/applications/<int:id>/invite")
-@for_organizers
-def ask_invite(id: int) -> Any:
-    return render_template("applications/invite.html", application=sent_application(id))
-
-
-@pages.post("/organizer/applications/<int:id>/invite")
-@for_organizers
-def invite(id: int) -> Any:
-    actions.invite(db, sent_application(id), current_user.id)
     return redirect(url_for("organizers.show", id=id))
 
 

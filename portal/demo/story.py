@@ -16,7 +16,7 @@ from portal.accounts.actions import give_role, person_for
 from portal.accounts.models import Person, RoleKind
 from portal.admission.actions import admit, draft_decision, propose_letter, release
 from portal.applications import drafting
-from portal.applications.actions import invite, lapse_acceptances, note_read, withdraw
+from portal.applications.actions import lapse_acceptances, note_read
 from portal.applications.models import Application, Outcome
 from portal.applications.queries import latest_revision
 from portal.applications.states import State
@@ -27,6 +27,8 @@ from portal.demo.favors import DEEDS, NETWORK, Deed
 from portal.demo.members import MEMBERS
 from portal.favors.actions import Said, grant
 from portal.interviews.actions import note_interview
+from portal.interviews.actions_ending import withdraw
+from portal.interviews.actions_inviting import invite
 from portal.letters.models import Letter, LetterState
 from portal.letters.words import Words
 from portal.network.actions import found, publish_privacy_text
@@ -214,7 +216,7 @@ class Case:
         invite(self.stage.db, self.application, self.organizer.id)
 
     def withdraw(self) -> None:
-        withdraw(self.stage.db, self.application, self.applicant.reason)
+        withdraw(self.stage.db, self.application, self.applicant.reason, zone=self.stage.zone)
 
     def interview(self) -> None:
         said, today = self.applicant.said, clock.day_of(clock.now(), self.stage.zone)

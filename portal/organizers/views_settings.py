@@ -32,7 +32,7 @@ def save_settings() -> Any:
     network = the_network(db)
     for field in form:
         if hasattr(network, field.name):
-            setattr(network, field.name, field.data or "")
+            setattr(network, field.name, "" if field.data is None else field.data)
     if form.privacy_de.data and form.privacy_en.data:
         publish_privacy_text(db, form.privacy_de.data, form.privacy_en.data, current_user.id)
     flash(_("Saved."))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
@@ -185,7 +186,7 @@ def test_whatever_the_pattern(
     pause, length = timedelta(minutes=pattern.pause), timedelta(minutes=pattern.length)
     assert all(slot.begins_at > at and slot.begins_at >= at + pattern.notice for slot in slots)
     assert all(slot.ends_at - slot.begins_at == length for slot in slots)
-    assert all(one.ends_at <= next_.begins_at for one, next_ in zip(slots, slots[1:], strict=False))
+    assert all(one.ends_at <= next_.begins_at for one, next_ in pairwise(slots))
     assert not [
         (slot, span)
         for slot in slots
