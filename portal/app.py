@@ -18,10 +18,12 @@ from portal.accounts import views as accounts
 from portal.accounts import visitor
 from portal.admission import views as admission
 from portal.applications import views as applications
+from portal.applications.entry import own_application
 from portal.config import Config, Mode
 from portal.database import Database
 from portal.favors import views as favors
 from portal.interviews import views as interviews
+from portal.interviews.queries_booking import standing
 from portal.letters import views as letters
 from portal.network import views as network
 from portal.network.queries import shown_network
@@ -40,6 +42,7 @@ from portal.web import (
     statements,
 )
 from portal.web.forms import form_key
+from portal.web.readers_zone import readers_zone
 from portal.web.transaction import Portal, db
 
 ROOT = Path(__file__).parent.parent
@@ -97,6 +100,8 @@ def _configure(app: Flask, config: Config) -> None:
         SECRET_KEY_FALLBACKS=list(config.secret_keys[1:]),
         SECRET_KEYS=[*reversed(config.secret_keys)],  # itsdangerous signs with the last
         ZONE=config.time_zone,
+        BASE_URL=config.base_url,
+        MAIL_FROM=config.mail_from,
         SESSION_COOKIE_NAME=("__Host-" if config.is_secure else "") + "session",
         SESSION_COOKIE_SECURE=config.is_secure,
         SESSION_COOKIE_HTTPONLY=True,
@@ -127,6 +132,8 @@ def _prepare_templates(app: Flask, config: Config) -> None:
             "language": language.language(),
             "language_links": language.language_links(config.base_url),
             "network": LocalProxy(_network_of_request),
+            "standing": LocalProxy(_standing_of_request),
+            "readers_zone": LocalProxy(readers_zone),
             "theme": theme if theme in ("light", "dark") else None,
         }
 
@@ -136,6 +143,17 @@ def _network_of_request() -> Any:
     if "network" not in g:
         g.network = shown_network(db)
     return g.network
+
+
+def _standing_of_request() -> Any:
+    """How far this browser's application is on its way to a talk: applications know nothing of those, their page shows it.
+
+    Asked for once in a request, and only by pages that show it."""
+    if "standing" not in g:
+        application = g.get("application") or own_application()
+        assert application is not None, "only an applicant's own pages show it"  # noqa: S101
+        g.standing = standing(db, application)
+    return g.standing
 
 
 def _asset(name: str) -> str:

@@ -1,9 +1,12 @@
 """The portal's commands: each opens its own transaction and calls one action."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import click
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from portal import migrate, worker
 from portal.accounts import actions as accounts
@@ -13,14 +16,22 @@ from portal.config import Config
 from portal.database import Database
 from portal.favors.actions_import import forget_old_uploads
 from portal.favors.verifying import Noted, verify
+from portal.interviews.actions_reminding import ask_for_notes, remind
 from portal.network.actions import found
 from portal.promises.actions_reminders import remind_promisors
 from portal.web.housekeeping import forget_old_forms
 
-SWEEPS = (
+Sweep = Callable[[Session], None]
+SWEEPS: tuple[Sweep, ...] = (
     *(lapse_acceptances, remind_of_drafts, remove_old_drafts, remind_promisors),
     *(forget_old_uploads, forget_old_forms),
 )
+
+
+def sweeps(config: Config) -> tuple[Sweep, ...]:
+    """What the worker does again and again; those that name a time do it by the network's clock."""
+    by_the_clock = (remind, ask_for_notes)
+    return (*SWEEPS, *(partial(sweep, zone=config.time_zone) for sweep in by_the_clock))
 
 
 def upgrade_database(database: Database, config: Config) -> None:
@@ -41,7 +52,7 @@ def install(app: Flask, config: Config) -> None:
     @app.cli.command("worker")
     def run_worker() -> None:
         """Send letters and look after what falls due, until Ctrl-C."""
-        worker.run(database, config, worker.stop_on_signal(), SWEEPS)
+        worker.run(database, config, worker.stop_on_signal(), sweeps(config))
 
     @app.cli.command("make-organizer")
     @click.argument("address")
@@ -87,4 +98,4 @@ def _install_demo(app: Any, config: Config, database: Database) -> None:
         """Serve the portal with its worker and demo data made fresh for today."""
         from portal.demo.serve import serve
 
-        serve(app, database, config, port, SWEEPS)
+        serve(app, database, config, port, sweeps(config))

@@ -10,6 +10,7 @@ from portal.favors import models_returns as favor_returns
 from portal.favors import models_seals as favor_seals
 from portal.favors import models_words as favor_words
 from portal.interviews import models as interviews
+from portal.interviews import models_schedule, models_suggestion
 from portal.letters import models as letters
 from portal.members import models as members
 from portal.network import models as network
@@ -32,6 +33,8 @@ __all__ = [
     "letters",
     "limits",
     "members",
+    "models_schedule",
+    "models_suggestion",
     "network",
     "parties",
     "promises",

@@ -21,7 +21,7 @@ LONGEST_FUNCTION, LONGEST_FILE = 40, 300
 
 # The order of imports (design 2): a capability may import from those before it, never from those after it.
 ORDER = [
-    *("errors", "clock", "config", "database"),
+    *("errors", "clock", "zones", "config", "database"),
     *("web", "network", "letters", "accounts", "parties", "favors"),
     *("applications", "interviews", "members", "admission", "promises", "records", "organizers", "demo"),
 ]
@@ -60,6 +60,7 @@ WEB_EXCEPTIONS = {
 LAYERS = {
     "models": 0,
     "states": 0,
+    "slots": 0,
     "queries": 1,
     "actions": 2,
     "drafting": 2,
@@ -71,6 +72,7 @@ LAYERS = {
 LAYER_EXCEPTIONS = {
     ("portal.letters.queries", "portal.letters.actions"),
     ("portal.accounts.queries", "portal.letters.actions"),
+    ("portal.interviews.queries_calendar", "portal.letters.actions"),
 }
 
 MAY_COMMIT = {
@@ -349,6 +351,8 @@ TRIGGERS = {
             ("favor_kinds", "favor_kinds_refuse_delete"),
             ("favor_returns", "favor_returns_true_insert"),
             ("favor_returns", "favor_returns_true_update"),
+            ("interviews", "interviews_no_overlap_insert"),
+            ("interviews", "interviews_no_overlap_update"),
         },
     ),
     "postgresql": (
@@ -377,6 +381,7 @@ TRIGGERS = {
             ("favor_additions", "favor_additions_only_blanked"),
             ("favor_kinds", "favor_kinds_refuse_delete"),
             ("favor_returns", "favor_returns_true"),
+            ("interviews", "interviews_no_overlap"),
         },
     ),
 }

@@ -1,4 +1,4 @@
-"""What an organizer does with an application before any interview: see files and revisions, note it as read, invite."""
+"""What an organizer does with an application before any interview: see files and revisions, note it as read."""
 
 from typing import Any
 
@@ -29,22 +29,6 @@ def read(id: int) -> Any:
     further = onward(application)
     actions.note_read(db, application, current_user.id)
     flash(_("Noted as read."))
-    return redirect(url_for("organizers.show", id=id, **further))
-
-
-@pages.get("/organizer/applications/<int:id>/invite")
-@for_organizers
-def ask_invite(id: int) -> Any:
-    return render_template("applications/invite.html", application=sent_application(id), walk=walk())
-
-
-@pages.post("/organizer/applications/<int:id>/invite")
-@for_organizers
-def invite(id: int) -> Any:
-    application = sent_application(id)
-    further = onward(application)
-    actions.invite(db, application, current_user.id)
-    flash(_("The invitation to %(name)s is on its way.", name=application.name))
     return redirect(url_for("organizers.show", id=id, **further))
 
 

@@ -10,7 +10,7 @@ from flask_babel import pgettext
 
 from portal.applications import actions, drafting
 from portal.applications.entry import for_applicant, let_in, own_application
-from portal.applications.forms import AskForLink, Reason
+from portal.applications.forms import AskForLink
 from portal.applications.models import Application, AttachmentKind, Revision
 from portal.applications.queries import (
     attachments,
@@ -90,22 +90,6 @@ def confirm() -> Any:
     drafting.confirm(db, application)
     way_in = drafting.entrance(db, application)
     return let_in(redirect(url_for("applications.status")), way_in.id)
-
-
-@pages.get("/application/withdraw")
-@for_applicant
-def ask_withdraw(application: Application) -> str:
-    return render_template("applications/withdraw.html", application=application, form=Reason())
-
-
-@pages.post("/application/withdraw")
-@for_applicant
-def withdraw(application: Application) -> Any:
-    form = Reason()
-    if not form.validate_on_submit():
-        return render_template("applications/withdraw.html", application=application, form=form), 422
-    actions.withdraw(db, application, form.reason.data)
-    return redirect(url_for("applications.status"))
 
 
 @pages.post("/application/undo-withdrawal")

@@ -16,7 +16,7 @@ from portal.accounts.actions import give_role, person_for
 from portal.accounts.models import Person, RoleKind
 from portal.admission.actions import admit, draft_decision, propose_letter, release
 from portal.applications import drafting
-from portal.applications.actions import invite, lapse_acceptances, note_read, withdraw
+from portal.applications.actions import lapse_acceptances, note_read
 from portal.applications.actions_answering import send_answer
 from portal.applications.models import Application, Outcome
 from portal.applications.queries import latest_revision
@@ -30,6 +30,8 @@ from portal.demo.promising import moments
 from portal.demo.questions import ASKED
 from portal.favors.actions import Said, grant
 from portal.interviews.actions import note_interview
+from portal.interviews.actions_ending import withdraw
+from portal.interviews.actions_inviting import invite
 from portal.letters.models import Letter, LetterState
 from portal.letters.words import Words
 from portal.network.actions import found, publish_privacy_text
@@ -242,7 +244,7 @@ class Case:
         send_answer(db, self.application, privacy, "")
 
     def withdraw(self) -> None:
-        withdraw(self.stage.db, self.application, self.applicant.reason)
+        withdraw(self.stage.db, self.application, self.applicant.reason, zone=self.stage.zone)
 
     def interview(self) -> None:
         said, today = self.applicant.said, clock.day_of(clock.now(), self.stage.zone)

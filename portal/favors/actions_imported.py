@@ -11,7 +11,7 @@ from portal.accounts.queries import holds
 from portal.clock import now
 from portal.errors import Refused
 from portal.favors.actions import Said, grant
-from portal.favors.models import Favor, Thanks
+from portal.favors.models import Favor, Origin, Thanks
 from portal.favors.models_import import WAITS, ImportedFavor
 from portal.letters.actions import write
 from portal.network.queries import the_network

@@ -70,6 +70,10 @@ class Interview(Base):
     booked_at: Mapped[datetime | None]  # when the time it has now was agreed on
     moved_from: Mapped[datetime | None]  # the time it had before
     sequence: Mapped[int] = mapped_column(default=0)  # changes that calendars have to follow
+    uid: Mapped[str | None] = mapped_column(sa.String(32))  # by which calendars know it again
+    zone: Mapped[str] = mapped_column(
+        sa.String(64), default=""
+    )  # the applicant's, when the time was agreed on
     cancelled_at: Mapped[datetime | None]
     cancelled_by_id: Mapped[int | None] = ref("people.id", index=False)  # nobody: the applicant
     cancel_reason: Mapped[str] = mapped_column(sa.Text, default="")

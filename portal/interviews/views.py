@@ -63,3 +63,15 @@ def _noted(application_id: int) -> dict[str, Any]:
 
 def _today() -> Any:
     return day_of(now(), current_app.config["ZONE"])
+
+
+from portal.interviews import (  # noqa: E402, F401
+    views_booking,
+    views_calendar,
+    views_inviting,
+    views_moving,
+    views_schedule,
+    views_suggesting,
+    views_talks,
+    views_withdrawal,
+)

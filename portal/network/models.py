@@ -24,6 +24,8 @@ class Network(Base):
     four_eyes: Mapped[bool] = mapped_column(
         default=False
     )  # a second organizer releases what the first drafted
+    first_reminder_hours: Mapped[int] = mapped_column(default=24)  # before an interview; 0 is none
+    second_reminder_hours: Mapped[int] = mapped_column(default=1)
     imprint_de: Mapped[str] = mapped_column(sa.Text, default="")
     imprint_en: Mapped[str] = mapped_column(sa.Text, default="")
     accessibility_de: Mapped[str] = mapped_column(sa.Text, default="")

@@ -27,8 +27,12 @@ from portal.applications.queries_place import place
 from portal.applications.states import NEXT, State
 from portal.applications.views_review import sent_application
 from portal.applications.views_walk import spot, walk, written
+from portal.clock import now
+from portal.interviews.actions_inviting import may_invite
 from portal.interviews.models import CaptureKind
 from portal.interviews.queries import captured, interview_of
+from portal.interviews.queries_booking import standing
+from portal.interviews.queries_talks import suggested
 from portal.network.queries import still_missing
 from portal.organizers.views import pages
 from portal.web.entry import for_organizers
@@ -83,6 +87,7 @@ def show(id: int) -> Any:
 def _everything_about(found: Application) -> dict[str, Any]:
     """All that the organizer's page about one application shows."""
     state, sent = State(found.state), sent_revisions(db, found.id)
+    stands = standing(db, found, offered=False)
     return {
         "application": found,
         "revision": sent[-1],
@@ -92,10 +97,13 @@ def _everything_about(found: Application) -> dict[str, Any]:
         "draft": decision_draft(db, found.id),
         "released": released_decision(db, found.id),
         "interview": interview_of(db, found.id),
+        "standing": stands,
+        "begun": stands.has_begun(now()),
+        "suggested": suggested(db, found.id) if stands.suggestion else [],
         "asks": captured(db, found.id, CaptureKind.ASK),
         "offers": captured(db, found.id, CaptureKind.OFFER),
         "outcomes": [outcome for outcome in Outcome if may_decide(found, outcome)],
-        "may_invite": State.INVITED in NEXT[state] and state != State.QUESTION,
+        "may_invite": may_invite(found),
         "may_note": state == State.INTERVIEWED
         or (State.INTERVIEWED in NEXT[state] and state != State.QUESTION),
     }

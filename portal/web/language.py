@@ -10,6 +10,7 @@ from babel import dates
 from flask import Flask, request
 from flask_babel import gettext, ngettext
 
+from portal import zones
 from portal.clock import day_of, now
 from portal.errors import Refused
 
@@ -125,4 +126,8 @@ def install(app: Flask, zone: str) -> None:
     app.add_template_filter(lambda value: day_of(value, zone), "local_day")
     app.add_template_filter(lambda value: clock_time(value, zone), "clock_time")
     app.add_template_filter(lambda value: ago_days(value, zone), "ago_days")
+    app.add_template_filter(lambda value, zone: zones.in_words(value, zone, language()), "in_zone")
+    app.add_template_filter(lambda value, zone: zones.day_in_words(value, zone, language()), "day_in_zone")
+    app.add_template_filter(lambda value, zone: zones.time_in_words(value, zone, language()), "time_in_zone")
+    app.add_template_filter(lambda value, own, other: zones.in_both(value, own, other, language()), "in_both")
     app.add_template_filter(lambda value: f"{day(day_of(value, zone))}, {clock_time(value, zone)}", "moment")

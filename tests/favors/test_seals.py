@@ -11,8 +11,8 @@ from portal import worker
 from portal.clock import now
 from portal.config import Config
 from portal.database import Database
-from portal.favors.actions_seal import seal
 from portal.favors.actions_blank import blank_words
+from portal.favors.actions_seal import seal
 from portal.favors.digests import digest, seal_hash, words_digest
 from portal.favors.models import Favor, FavorWords
 from portal.favors.models_seals import FIRST, FavorSeal, UnsealedFavor

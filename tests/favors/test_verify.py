@@ -10,8 +10,8 @@ from click.testing import Result
 from sqlalchemy.orm import Session
 
 from portal.database import Database
-from portal.favors.actions_take_back import take_back
 from portal.favors.actions_blank import blank_words
+from portal.favors.actions_take_back import take_back
 from portal.favors.models import Favor, FavorTotal
 from portal.favors.queries_seal import COLUMNS, end_of_chain
 from portal.web.transaction import Portal
