@@ -5,6 +5,8 @@ from portal.applications import models as applications
 from portal.database import Base
 from portal.favors import models as favors
 from portal.interviews import models as interviews
+from portal.interviews import models_opinions as opinions
+from portal.interviews import models_questions as questions
 from portal.letters import models as letters
 from portal.members import models as members
 from portal.network import models as network
@@ -22,5 +24,7 @@ __all__ = [
     "limits",
     "members",
     "network",
+    "opinions",
     "parties",
+    "questions",
 ]

@@ -46,7 +46,7 @@ WEB_PACKAGES = {
     "wtforms",
     "jinja2",
 }
-WEB_FILES = re.compile(r"(views(_\w+)?|forms|entry)\.py")
+WEB_FILES = re.compile(r"(views(_\w+)?|forms(_\w+)?|entry)\.py")
 # what the capabilities of the domain may still know of the web, and why
 WEB_EXCEPTIONS = {
     ("accounts/visitor.py", "flask"),  # who a request belongs to: accounts' half of the session cookie
@@ -322,6 +322,10 @@ TRIGGERS = {
             ("favors", "favors_refuse_delete"),
             ("application_events", "application_events_refuse_update"),
             ("application_events", "application_events_refuse_delete"),
+            ("captures", "captures_frozen_insert"),
+            ("captures", "captures_frozen_update"),
+            ("opinions", "opinions_refuse_update"),
+            ("opinion_answers", "opinion_answers_refuse_update"),
             ("memberships", "memberships_admission_insert"),
             ("memberships", "memberships_admission_update"),
         },
@@ -331,6 +335,9 @@ TRIGGERS = {
         {
             ("favors", "favors_refuse_change"),
             ("application_events", "application_events_refuse_change"),
+            ("captures", "captures_frozen"),
+            ("opinions", "opinions_refuse_update"),
+            ("opinion_answers", "opinion_answers_refuse_update"),
             ("memberships", "memberships_admission"),
         },
     ),

@@ -26,7 +26,7 @@ from portal.parties.actions import network_party, party_of
 from portal.web.headers import POLICY
 from portal.web.transaction import Portal
 from tests.admission.test_journey import admitted, organizer
-from tests.people import ADA, Visitor, applies
+from tests.people import ADA, Visitor, applies, interviewed
 from tests.test_bad_input import jpeg
 
 # Everything else carries its guard. What stands here anybody may open; each page decides by token or cookie what it shows.
@@ -60,6 +60,9 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "letter_id": (1,),
     "outcome": ("accept", "hold", "decline"),
     "kind": ("portrait",),
+    "line_id": (6, 7),
+    "name": ("questions", "criteria"),
+    "question_id": (1, 6),
     "step": STEPS,
     "token": ("x" * 43,),
     "filename": ("css/base.css",),
@@ -85,10 +88,9 @@ def paths(app: Portal, rule: Rule) -> list[str]:
 
 def decided(olga: Visitor, number: int, *, released: bool) -> None:
     page = f"/organizer/applications/{number}"
-    talk = {"held_on": "2026-01-20", "place": "Telefon", "asks": "Presse", "offers": "Zeit", "notes": ""}
     letter = {"reason": "Ihr Thema trägt.", "subject": "Ja", "body": "Wir möchten Sie aufnehmen."}
     assert olga.fills_in(f"{page}/invite", {}).status_code == 302
-    assert olga.fills_in(f"{page}/interview", talk).status_code == 302
+    interviewed(olga, number)
     assert olga.fills_in(f"{page}/decide/accept", letter).location == f"{page}/decision"
     if released:
         olga.opens(f"{page}/decision")

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from flask import abort, render_template, request
+from flask_login import current_user
 
 from portal.admission.actions import may_decide
 from portal.applications.models import Application, Outcome
@@ -26,12 +27,17 @@ from portal.applications.queries import (
 from portal.applications.queries import queue as open_queue
 from portal.applications.states import NEXT, State
 from portal.applications.views_review import sent_application
-from portal.interviews.models import CaptureKind
-from portal.interviews.queries import captured, interview_of
+from portal.interviews.actions import may_hold
+from portal.interviews.actions_opinions import may_give_opinion
+from portal.interviews.forms import labels
+from portal.interviews.queries_desk import talks_of
+from portal.interviews.queries_opinions import opinions_for
+from portal.interviews.sentence import sentences
 from portal.network.queries import privacy_text, still_missing, the_network
 from portal.organizers.views import pages
 from portal.web.entry import for_organizers
 from portal.web.forms import one_line
+from portal.web.language import language
 from portal.web.transaction import db
 
 
@@ -89,7 +95,7 @@ def show(id: int) -> Any:
 
 def _everything_about(found: Application) -> dict[str, Any]:
     """All that the organizer's page about one application shows."""
-    state = State(found.state)
+    state, talks = State(found.state), talks_of(db, found.id)
     return {
         "application": found,
         "revision": latest_revision(db, found.id),
@@ -97,10 +103,12 @@ def _everything_about(found: Application) -> dict[str, Any]:
         "history": history(db, found.id),
         "draft": decision_draft(db, found.id),
         "released": released_decision(db, found.id),
-        "interview": interview_of(db, found.id),
-        "asks": captured(db, found.id, CaptureKind.ASK),
-        "offers": captured(db, found.id, CaptureKind.OFFER),
+        "talks": [(talk, sentences(language(), talk.facts)) for talk in talks],
+        "talk_to_come": next((talk.interview for talk in talks if talk.interview.is_to_come), None),
+        "labels": labels(),
+        "opinions": opinions_for(db, found.id, current_user.id),
+        "may_give_opinion": may_give_opinion(found),
         "outcomes": [outcome for outcome in Outcome if may_decide(found, outcome)],
         "may_invite": State.INVITED in NEXT[state],
-        "may_note": state == State.INTERVIEWED or State.INTERVIEWED in NEXT[state],
+        "may_hold": may_hold(found),
     }
