@@ -10,6 +10,8 @@ from portal.favors import models_returns as favor_returns
 from portal.favors import models_seals as favor_seals
 from portal.favors import models_words as favor_words
 from portal.interviews import models as interviews
+from portal.interviews import models_opinions as opinions
+from portal.interviews import models_questions as questions
 from portal.interviews import models_schedule, models_suggestion
 from portal.letters import models as letters
 from portal.members import models as members
@@ -36,6 +38,8 @@ __all__ = [
     "models_schedule",
     "models_suggestion",
     "network",
+    "opinions",
     "parties",
     "promises",
+    "questions",
 ]

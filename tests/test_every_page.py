@@ -34,7 +34,7 @@ from portal.web.transaction import Portal
 from tests.admission.test_journey import admitted, organizer
 from tests.applications.test_question import asked
 from tests.favors.deeds import house_ada_and_max, outsider, reports, thanks
-from tests.people import ADA, Visitor, applies
+from tests.people import ADA, Visitor, applies, interviewed
 from tests.promises.stage import BERLIN, in_days, joins
 from tests.test_bad_input import jpeg
 
@@ -74,6 +74,9 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "way": ("received", "given"),
     "party_id": (1, 3),
     "key": ("advice",),
+    "line_id": (6, 7),
+    "name": ("questions", "criteria"),
+    "question_id": (1, 6),
     "step": STEPS,
     "token": ("x" * 43,),
     "promise_id": (1, 2, 3, 4, 5),
@@ -101,10 +104,9 @@ def paths(app: Portal, rule: Rule) -> list[str]:
 
 def decided(olga: Visitor, number: int, *, released: bool) -> None:
     page = f"/organizer/applications/{number}"
-    talk = {"held_on": "2026-01-20", "place": "Telefon", "asks": "Presse", "offers": "Zeit", "notes": ""}
     letter = {"reason": "Ihr Thema trägt.", "subject": "Ja", "body": "Wir möchten Sie aufnehmen."}
     assert olga.fills_in(f"{page}/invite", {}).status_code == 302
-    assert olga.fills_in(f"{page}/interview", talk).status_code == 302
+    interviewed(olga, number)
     assert olga.fills_in(f"{page}/decide/accept", letter).location == f"{page}/decision"
     if released:
         olga.opens(f"{page}/decision")

@@ -73,7 +73,7 @@ def sign_out() -> Any:
         actions.end_sign_in(db, current_user.sign_in_id)
     session.clear()
     response = redirect(url_for("network.landing"))
-    response.headers["Clear-Site-Data"] = '"cache"'
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 

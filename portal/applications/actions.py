@@ -30,10 +30,17 @@ def move(
 ) -> None:
     """The one gate. Refuses what the table does not allow and what somebody else did meanwhile; writes the history."""
     if to not in NEXT[State(application.state)]:
-        raise Refused("That is not possible any more: the application has gone on meanwhile.")
+        raise gone_on(application)
     if application.state == State.QUESTION and act != "answered" and to != State.WITHDRAWN:
-        raise Refused("A question is open. With the answer the application goes on where it stood.")
+        raise gone_on(application)
     _change(db, application, to, act=act, by_id=by_id, by_applicant=by_applicant, reason=reason)
+
+
+def gone_on(application: Application) -> Refused:
+    """What is said to whoever comes too late, or has to wait for an answer."""
+    if application.state == State.QUESTION:
+        return Refused("A question is open. With the answer the application goes on where it stood.")
+    return Refused("That is not possible any more: the application has gone on meanwhile.")
 
 
 def _change(

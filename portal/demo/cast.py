@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from portal.accounts.models import Salutation
 from portal.applications.states import State
 from portal.database import fold
+from portal.interviews.models import CaptureKind, Matter, Whom
+from portal.interviews.models_opinions import Step
 
 MS, MR, NONE = Salutation.MS, Salutation.MR, Salutation.NONE
 DAYS_TO_ADMISSION = 12  # from the day of sending; story.py plays these days
@@ -47,13 +49,39 @@ class Answers:
 
 
 @dataclass(frozen=True)
+class Spoken:
+    """One thing said in the talk, in which of its minutes, and how it came."""
+
+    minute: int
+    kind: CaptureKind
+    words: str
+    to: Whom | None = None
+    what: Matter | None = None
+    prompted: bool | None = None
+
+
+@dataclass(frozen=True)
 class Interview:
     """What was said in the talk."""
 
-    asks: tuple[str, ...]
-    offers: tuple[str, ...]
-    notes: str
+    lines: tuple[Spoken, ...]
     place: str = "Telefon"
+    minutes: int = 34
+    left_out: tuple[int, ...] = ()  # the questions nobody asked, by their place on the list
+
+    @property
+    def best_offer(self) -> str:
+        return next((line.words for line in self.lines if line.kind is CaptureKind.OFFER), "")
+
+
+@dataclass(frozen=True)
+class View:
+    """An opinion: a step and a sentence for each criterion in turn; without any, one that abstains."""
+
+    by: str
+    days_after_the_talk: int
+    answers: tuple[tuple[Step | None, str], ...] = ()
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,6 +112,7 @@ class Applicant:
     drafted: bool = False  # a decision lies ready to be released
     led_by: str = "olga"
     asked: tuple[Asked, ...] = ()
+    opinions: tuple[View, ...] = ()
 
 
 OLGA = Actor(MS, "Olga", "Brandt")

@@ -1,7 +1,8 @@
 """Those who were asked for more: one whose answer is awaited, one who has answered, one who answered twice."""
 
 from portal.applications.states import State
-from portal.demo.cast import EVA, MR, MS, Actor, Answers, Applicant, Asked, Interview
+from portal.demo import talks
+from portal.demo.cast import EVA, MR, MS, Actor, Answers, Applicant, Asked
 
 ASKED = (
     Applicant(
@@ -83,11 +84,7 @@ ASKED = (
         ),
         sent_days_ago=16,
         until=State.INTERVIEWED,
-        said=Interview(
-            asks=("Jemanden, der sie in Rostock vorstellt",),
-            offers=("Der Dachboden für ein Frühlingstreffen",),
-            notes="Erzählt vom Sturm 2013, ohne größer zu werden, als sie war.",
-        ),
+        said=talks.ROHWEDDER,
         asked=(
             Asked(
                 days_later=1,

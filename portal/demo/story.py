@@ -23,15 +23,22 @@ from portal.applications.queries import latest_revision
 from portal.applications.states import State
 from portal.demo import texts
 from portal.demo.applicants import APPLICANTS
-from portal.demo.cast import DAYS_TO_ADMISSION, ORGANIZERS, Actor, Applicant, Asked
+from portal.demo.cast import DAYS_TO_ADMISSION, ORGANIZERS, Actor, Applicant, Asked, Spoken, View
 from portal.demo.favors import DEEDS, NETWORK, Deed
 from portal.demo.members import MEMBERS
 from portal.demo.promising import moments
 from portal.demo.questions import ASKED
 from portal.favors.actions import Said, grant
-from portal.interviews.actions import note_interview
+from portal.interviews.actions import begin_talk, end, note_held, start
 from portal.interviews.actions_ending import withdraw
 from portal.interviews.actions_inviting import invite
+from portal.interviews.actions_lines import Line, Version, keep_line
+from portal.interviews.actions_opinions import Said as Thought
+from portal.interviews.actions_opinions import give_opinion
+from portal.interviews.actions_questions import cover
+from portal.interviews.models import Interview
+from portal.interviews.models_questions import QuestionKind
+from portal.interviews.queries_questions import criteria, questions
 from portal.letters.models import Letter, LetterState
 from portal.letters.words import Words
 from portal.network.actions import found, publish_privacy_text
@@ -164,6 +171,8 @@ class Case:
             yield self._scene(WITHDRAWN, 12, self.withdraw)
         if until in TALKED:
             yield self._scene(INTERVIEWED, 17, self.interview)
+        for view in self.applicant.opinions:
+            yield self._scene(INTERVIEWED + view.days_after_the_talk, 19, partial(self.think, view))
         yield from self._ending(until)
 
     def _questions(self) -> Iterator[Scene]:
@@ -247,24 +256,47 @@ class Case:
         withdraw(self.stage.db, self.application, self.applicant.reason, zone=self.stage.zone)
 
     def interview(self) -> None:
-        said, today = self.applicant.said, clock.day_of(clock.now(), self.stage.zone)
+        """Held at the desk, minute by minute, and noted as held when it ended."""
+        db, said, began = self.stage.db, self.applicant.said, clock.now()
         assert said is not None, "whoever got this far was talked to"  # noqa: S101
-        note_interview(
-            self.stage.db,
-            self.application,
-            held_on=today,
-            today=today,
-            place=said.place,
-            notes=said.notes,
-            asks=list(said.asks),
-            offers=list(said.offers),
-            by_id=self.organizer.id,
-        )
+        talk = begin_talk(db, self.application, self.organizer.id)
+        start(db, talk, began)
+        for number, spoken in enumerate(said.lines):
+            self._write(talk, spoken, number, began + timedelta(minutes=spoken.minute))
+        with clock.at(began + timedelta(minutes=said.minutes)):
+            for place, question in enumerate(questions(db, QuestionKind.TALK)):
+                if place not in said.left_out:
+                    cover(db, talk, question, self.organizer.id)
+            end(db, talk, clock.now())
+            today = clock.day_of(began, self.stage.zone)
+            note_held(
+                db,
+                talk,
+                held_on=today,
+                today=today,
+                place=said.place,
+                lines=(),
+                by_id=self.organizer.id,
+            )
+
+    def _write(self, talk: Interview, spoken: Spoken, number: int, at: datetime) -> None:
+        line = Line(spoken.kind, spoken.words, spoken.to, spoken.what, spoken.prompted)
+        with clock.at(at):
+            version = Version(f"line-{number}", "the desk", seen=0, number=1, at=at)
+            keep_line(self.stage.db, talk, line, version, self.organizer.id)
+
+    def think(self, view: View) -> None:
+        """Somebody gives an opinion of what was sent and said."""
+        db = self.stage.db
+        answers = [Thought(step, words) for step, words in view.answers]
+        said = dict(zip(criteria(db), answers, strict=True)) if answers else {}
+        revision, by = latest_revision(db, self.application.id), self.stage.organizers[view.by]
+        give_opinion(db, self.application, revision, said, words=view.words, by_id=by.id)
 
     def decide(self) -> None:
         db, said = self.stage.db, self.applicant.said
         outcome = TOLD.get(self.applicant.until, Outcome.ACCEPT)
-        offer = said.offers[0] if said and said.offers else ""
+        offer = said.best_offer if said else ""
         proposed = propose_letter(db, self.application, outcome, self.organizer, offer)
         words = Words(proposed.subject, GAP.sub(self.applicant.told, proposed.text))
         draft_decision(

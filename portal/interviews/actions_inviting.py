@@ -2,10 +2,9 @@
 
 from sqlalchemy.orm import Session
 
-from portal.applications.actions import move, note_read, way_in
+from portal.applications.actions import gone_on, move, note_read, way_in
 from portal.applications.models import Application
 from portal.applications.states import NEXT, State
-from portal.errors import Refused
 from portal.interviews.queries_slots import somebody_offers
 from portal.letters.actions import write
 from portal.network.queries import the_network
@@ -20,7 +19,7 @@ def may_invite(application: Application) -> bool:
 def invite(db: Session, application: Application, by_id: int) -> None:
     """Asks the applicant to choose a time, or to agree on one by the contact's phone and address."""
     if not may_invite(application):
-        raise Refused("That is not possible any more: the application has gone on meanwhile.")
+        raise gone_on(application)
     note_read(db, application, by_id)
     move(db, application, State.INVITED, act="invited", by_id=by_id)
     network = the_network(db)

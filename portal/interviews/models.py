@@ -1,4 +1,4 @@
-"""An interview from its appointment to its notes, and its captures: asks and offers, each a line of its own."""
+"""An interview from its appointment to its notes, and its captures: asks, offers and notes, each a line of its own."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -23,6 +23,29 @@ class Meeting(StrEnum):
 class CaptureKind(StrEnum):
     ASK = "ask"
     OFFER = "offer"
+    NOTE = "note"
+
+
+class Whom(StrEnum):
+    """To whom something is asked or offered."""
+
+    NETWORK = "network"
+    INTERVIEWER = "interviewer"
+    MEMBER = "member"
+    THIRD = "third"  # somebody outside
+
+
+class Matter(StrEnum):
+    """What kind of thing is asked for or offered."""
+
+    PRESS = "press"
+    STAGE = "stage"
+    CLIENT = "client"
+    EXPERTISE = "expertise"
+    TIME = "time"
+    MONEY = "money"
+    AUDIENCE = "audience"
+    OTHER = "other"
 
 
 class Interview(Base):
@@ -82,7 +105,6 @@ class Interview(Base):
     started_at: Mapped[datetime | None]  # the talk itself, by the desk's clock
     ended_at: Mapped[datetime | None]
     held_on: Mapped[date | None]  # the day it took place, once that is noted
-    notes: Mapped[str] = mapped_column(sa.Text, default="")
     noted_at: Mapped[datetime | None]
     noted_by_id: Mapped[int | None] = ref("people.id", index=False)
 
@@ -93,13 +115,36 @@ class Interview(Base):
 
 
 class Capture(Base):
-    """One thing asked for or offered, in the words spoken."""
+    """One line of the desk, in the words spoken: something asked for, something offered, or a note.
+
+    Its latest version stands here. What was struck out stays, and says who did it."""
 
     __tablename__ = "captures"
-    __table_args__ = (sa.UniqueConstraint("interview_id", "position"),)
+    __table_args__ = (
+        sa.UniqueConstraint("interview_id", "position"),
+        sa.UniqueConstraint("interview_id", "key"),
+        both("removed_at", "removed_by_id"),
+        sa.CheckConstraint("words <> '' OR removed_at IS NOT NULL", name="says_something"),
+        sa.CheckConstraint(
+            "kind <> 'note' OR (\"to\" IS NULL AND what IS NULL AND prompted IS NULL)",
+            name="notes_are_to_nobody",
+        ),
+    )
 
     id: Mapped[Key]
     interview_id: Mapped[int] = ref("interviews.id", index=False)
     position: Mapped[int]
     kind: Mapped[CaptureKind] = mapped_column(sa.String(10))
     words: Mapped[str] = mapped_column(sa.Text)
+    to: Mapped[Whom | None] = mapped_column(sa.String(12))
+    what: Mapped[Matter | None] = mapped_column(sa.String(12))
+    prompted: Mapped[bool | None]  # whether it came after the question "What would you bring?"
+    at: Mapped[datetime]  # when its first word was written
+    by_id: Mapped[int] = ref("people.id", index=False)  # who wrote it first
+    saved_at: Mapped[datetime]  # the version that stands here
+    saved_by_id: Mapped[int] = ref("people.id", index=False)
+    key: Mapped[str] = mapped_column(sa.String(40))  # made where it was written: sent twice, it is one line
+    writer: Mapped[str] = mapped_column(sa.String(40))  # the browser window this version came from
+    version: Mapped[int] = mapped_column(default=1)
+    removed_at: Mapped[datetime | None]
+    removed_by_id: Mapped[int | None] = ref("people.id", index=False)

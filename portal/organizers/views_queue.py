@@ -4,6 +4,7 @@ from itertools import groupby
 from typing import Any
 
 from flask import abort, render_template, request
+from flask_login import current_user
 
 from portal.admission.actions import may_decide
 from portal.applications.models import Application, Outcome
@@ -24,19 +25,23 @@ from portal.applications.queries import (
 )
 from portal.applications.queries import queue as open_queue
 from portal.applications.queries_place import place
-from portal.applications.states import NEXT, State
 from portal.applications.views_review import sent_application
 from portal.applications.views_walk import spot, walk, written
 from portal.clock import now
+from portal.interviews.actions import may_hold
 from portal.interviews.actions_inviting import may_invite
-from portal.interviews.models import CaptureKind
-from portal.interviews.queries import captured, interview_of
+from portal.interviews.actions_opinions import may_give_opinion
+from portal.interviews.forms import labels
 from portal.interviews.queries_booking import standing
+from portal.interviews.queries_desk import talks_of
+from portal.interviews.queries_opinions import opinions_for
 from portal.interviews.queries_talks import suggested
+from portal.interviews.sentence import sentences
 from portal.network.queries import still_missing
 from portal.organizers.views import pages
 from portal.web.entry import for_organizers
 from portal.web.forms import one_line
+from portal.web.language import language
 from portal.web.transaction import db
 
 
@@ -86,7 +91,7 @@ def show(id: int) -> Any:
 
 def _everything_about(found: Application) -> dict[str, Any]:
     """All that the organizer's page about one application shows."""
-    state, sent = State(found.state), sent_revisions(db, found.id)
+    sent, talks = sent_revisions(db, found.id), talks_of(db, found.id)
     stands = standing(db, found, offered=False)
     return {
         "application": found,
@@ -96,16 +101,17 @@ def _everything_about(found: Application) -> dict[str, Any]:
         "history": history(db, found.id),
         "draft": decision_draft(db, found.id),
         "released": released_decision(db, found.id),
-        "interview": interview_of(db, found.id),
         "standing": stands,
         "begun": stands.has_begun(now()),
         "suggested": suggested(db, found.id) if stands.suggestion else [],
-        "asks": captured(db, found.id, CaptureKind.ASK),
-        "offers": captured(db, found.id, CaptureKind.OFFER),
+        "talks": [(talk, sentences(language(), talk.facts)) for talk in talks],
+        "talk_to_come": next((talk.interview for talk in talks if talk.interview.is_to_come), None),
+        "labels": labels(),
+        "opinions": opinions_for(db, found.id, current_user.id),
+        "may_give_opinion": may_give_opinion(found),
         "outcomes": [outcome for outcome in Outcome if may_decide(found, outcome)],
         "may_invite": may_invite(found),
-        "may_note": state == State.INTERVIEWED
-        or (State.INTERVIEWED in NEXT[state] and state != State.QUESTION),
+        "may_hold": may_hold(found),
     }
 
 

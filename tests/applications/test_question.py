@@ -12,7 +12,7 @@ from portal.applications.states import State
 from portal.letters.models import Letter
 from portal.web.transaction import Portal
 from tests.admission.test_journey import organizer
-from tests.people import GOALS, Visitor, applies, jonas
+from tests.people import GOALS, Visitor, applies, interviewed, jonas
 from tests.test_bad_input import errors
 
 PAGE = "/organizer/applications/1"
@@ -146,9 +146,8 @@ def test_an_answer_is_saved_and_resumed_on_another_device(app: Portal, visitor: 
 
 
 def held(olga: Visitor) -> None:
-    talk = {"held_on": "2026-01-20", "place": "Telefon", "asks": "", "offers": "", "notes": ""}
     olga.fills_in(f"{PAGE}/invite", {})
-    assert olga.fills_in(f"{PAGE}/interview", talk).status_code == 302
+    interviewed(olga, 1)
 
 
 def arranged(app: Portal) -> None:
@@ -204,16 +203,12 @@ def test_from_other_states_nothing_more_is_asked(app: Portal, visitor: Visitor, 
 def test_while_a_question_is_open_organizers_wait(app: Portal, visitor: Visitor) -> None:
     olga = organizer(app)
     applies(visitor)
-    talk = {"held_on": "2026-01-20", "place": "Telefon", "asks": "", "offers": "", "notes": "Sie hört zu."}
-    forms = {
-        "invite": ({}, olga.opens(f"{PAGE}/invite")),
-        "interview": (talk, olga.opens(f"{PAGE}/interview")),
-    }
+    forms = {"invite": olga.opens(f"{PAGE}/invite"), "interview": olga.opens(PAGE)}
     asked(olga)
 
-    for act, (data, shown) in forms.items():
+    for act, shown in forms.items():
         olga.page = shown
-        page = olga.sends(f"{PAGE}/{act}", data)
+        page = olga.sends(f"{PAGE}/{act}")
         assert (act, page.status_code) == (act, 409)
         assert "Eine Nachfrage ist offen." in page.text
 
