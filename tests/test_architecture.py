@@ -51,6 +51,8 @@ WEB_FILES = re.compile(r"(views(_\w+)?|forms|entry)\.py")
 WEB_EXCEPTIONS = {
     ("accounts/visitor.py", "flask"),  # who a request belongs to: accounts' half of the session cookie
     ("accounts/visitor.py", "flask_login"),
+    ("accounts/security_log.py", "flask"),  # from where, for which page, by whom: what the doors saw
+    ("accounts/security_log.py", "flask_login"),
     ("letters/words.py", "jinja2"),  # letters are templates; Jinja is no web framework
     ("letters/post_office.py", "jinja2"),
     ("demo/serve.py", "flask"),  # the demo's server
@@ -323,6 +325,7 @@ TRIGGERS = {
             ("application_events", "application_events_refuse_delete"),
             ("memberships", "memberships_admission_insert"),
             ("memberships", "memberships_admission_update"),
+            ("security_events", "security_events_refuse_update"),
         },
     ),
     "postgresql": (
@@ -331,6 +334,7 @@ TRIGGERS = {
             ("favors", "favors_refuse_change"),
             ("application_events", "application_events_refuse_change"),
             ("memberships", "memberships_admission"),
+            ("security_events", "security_events_refuse_change"),
         },
     ),
 }

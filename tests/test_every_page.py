@@ -26,7 +26,7 @@ from portal.parties.actions import network_party, party_of
 from portal.web.headers import POLICY
 from portal.web.transaction import Portal
 from tests.admission.test_journey import admitted, organizer
-from tests.people import ADA, Visitor, applies
+from tests.people import ADA, Visitor, applies, jonas
 from tests.test_bad_input import jpeg
 
 # Everything else carries its guard. What stands here anybody may open; each page decides by token or cookie what it shows.
@@ -46,7 +46,8 @@ NO_PAGES = {"static", "health.healthz", "health.readyz", "applications.file", "a
 # Seen only with a token, or between the first factor and the second: stories of their own open them.
 SEEN_ELSEWHERE = {
     *("letters.link", "accounts.show_link", "accounts.show_invitation"),
-    *("accounts.second_factor", "accounts.enroll"),
+    *("accounts.second_factor", "accounts.enroll", "accounts.ask_known_password"),
+    *("accounts.ask_replace", "accounts.recovery_codes", "accounts.show_new_address"),
 }
 TURNED_AWAY = {
     "organizer": "/sign-in",
@@ -111,6 +112,7 @@ def settled(app: Portal) -> dict[str, Visitor]:
         lost, late = db.scalars(sa.select(Letter).order_by(Letter.id).limit(2))
         lost.state, lost.trouble, lost.ended_at = LetterState.FAILED, "550 unknown", now()
         late.trouble, late.tries = "451 later", 2
+        jonas(db)
     return cast
 
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import sqlalchemy as sa
-from flask import g, session
+from flask import current_app, g, session
 from flask_login import LoginManager
 
-from portal.accounts.models import Person, Role, RoleKind, SignIn
+from portal.accounts.models import Person, Role, RoleKind, SignIn, Step
 from portal.clock import now
 from portal.letters.actions import hash_of
 from portal.web.afterwards import afterwards
@@ -15,6 +15,12 @@ from portal.web.language import language
 from portal.web.transaction import Portal, db
 
 SEEN_ANEW = timedelta(minutes=1)
+PAGES = {
+    Step.SECOND_FACTOR: "accounts.second_factor",
+    Step.PASSWORD: "accounts.ask_known_password",
+    Step.NEW_PASSWORD: "accounts.ask_new_password",
+    Step.ENROLLMENT: "accounts.enroll",
+}
 
 
 @dataclass(frozen=True)
@@ -27,7 +33,7 @@ class Visitor:
     language: str
     is_organizer: bool
     is_member: bool
-    has_both_factors: bool
+    next_step: str | None  # the page an organizer still has to pass
     sign_in_id: int
     token: str
     is_authenticated: bool = True
@@ -41,39 +47,41 @@ class Visitor:
 class Nobody:
     """Somebody who is not signed in."""
 
-    is_authenticated = is_active = is_organizer = is_member = has_both_factors = False
+    is_authenticated = is_active = is_organizer = is_member = False
     is_anonymous = True
     name = initials = ""
+    next_step = None
 
     def get_id(self) -> None:
         return None
 
 
 def load(token: str) -> Visitor | None:
-    """Whose open sign-in a token belongs to; nobody's when it ended, idled or grew too old."""
+    """Whose open sign-in a token belongs to; nobody's when it ended, idled or grew too old, or when no role is left."""
     if "db" not in g:  # refused before the request's transaction began: the page that says so needs nobody
         return None
     rows = db.execute(
         sa.select(SignIn, Person, Role.kind)
         .join(Person, Person.id == SignIn.person_id)
-        .outerjoin(Role, sa.and_(Role.person_id == Person.id, Role.ended_at.is_(None)))
+        .join(Role, sa.and_(Role.person_id == Person.id, Role.ended_at.is_(None)))
         .where(SignIn.token_hash == hash_of(token), SignIn.ended_at.is_(None))
     ).all()
     if not rows:
         return None
     sign_in, person = rows[0][0], rows[0][1]
-    roles = {kind for _sign_in, _person, kind in rows}
-    if not sign_in.is_open(now(), organizer=RoleKind.ORGANIZER in roles):
+    is_organizer = RoleKind.ORGANIZER in {kind for _sign_in, _person, kind in rows}
+    if not sign_in.is_open(now(), organizer=is_organizer):
         return None
     _note_what_is_new(sign_in, person)
+    step = sign_in.next_step(person) if is_organizer else None
     return Visitor(
         id=person.id,
         name=person.name,
         initials=person.initials,
         language=person.language,
-        is_organizer=RoleKind.ORGANIZER in roles,
-        is_member=RoleKind.MEMBER in roles,
-        has_both_factors=sign_in.both_factors,
+        is_organizer=is_organizer,
+        is_member=RoleKind.MEMBER in {kind for _sign_in, _person, kind in rows},
+        next_step=PAGES[step] if step else None,
         sign_in_id=sign_in.id,
         token=token,
     )
@@ -92,8 +100,20 @@ def _note_what_is_new(sign_in: SignIn, person: Person) -> None:
 def enter(token: str) -> None:
     """This browser is signed in from now on, with a new session."""
     session.clear()
+    renew(token)
+
+
+def renew(token: str) -> None:
+    """The same sign-in goes on under a new token; the old one is dead."""
     session["_user_id"] = token
     g.pop("_login_user", None)
+
+
+def account() -> str:
+    """The account behind the cookie, for limits: they count before the request's transaction begins."""
+    token = hash_of(session.get("_user_id", ""))
+    with current_app.database.session(writes=False) as own:  # type: ignore[attr-defined]
+        return f"account:{own.scalar(sa.select(SignIn.person_id).where(SignIn.token_hash == token))}"
 
 
 def install(app: Portal) -> None:
