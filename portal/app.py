@@ -14,8 +14,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
 from portal import commands
+from portal.accounts import security_log, visitor
 from portal.accounts import views as accounts
-from portal.accounts import visitor
 from portal.admission import views as admission
 from portal.applications import views as applications
 from portal.applications.entry import own_application
@@ -73,6 +73,7 @@ def create_app(config: Config) -> Portal:
     limits.install(app, config, app.database.noting)  # a forged form is refused before it is counted
     Compress(app)
     afterwards.install(app)
+    security_log.install(app)
     visitor.install(app)
     error_pages.install(app, config)
     for capability in CAPABILITIES:

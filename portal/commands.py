@@ -9,7 +9,9 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from portal import migrate, worker
-from portal.accounts import actions as accounts
+from portal.accounts import actions_links as accounts
+from portal.accounts import security_log
+from portal.accounts.models_security import What
 from portal.applications.actions import lapse_acceptances
 from portal.applications.drafting import remind_of_drafts, remove_old_drafts
 from portal.config import Config
@@ -24,7 +26,7 @@ from portal.web.housekeeping import forget_old_forms
 Sweep = Callable[[Session], None]
 SWEEPS: tuple[Sweep, ...] = (
     *(lapse_acceptances, remind_of_drafts, remove_old_drafts, remind_promisors),
-    *(forget_old_uploads, forget_old_forms),
+    *(forget_old_uploads, forget_old_forms, security_log.forget_old_events),
 )
 
 
@@ -60,7 +62,8 @@ def install(app: Flask, config: Config) -> None:
     def make_organizer(address: str, name: str) -> None:
         """Make the first organizer; prints a link for setting up the sign-in."""
         with database.transaction() as db:
-            token = accounts.make_organizer(db, address, name)
+            person, token = accounts.make_organizer(db, address, name)
+            security_log.keep(db, What.ORGANIZER_BEGAN, person.id)
         click.echo(f"{config.base_url}/sign-in/link/{token}")
 
     @app.cli.command("sign-in-link")
@@ -68,7 +71,8 @@ def install(app: Flask, config: Config) -> None:
     def sign_in_link(address: str) -> None:
         """Print a fresh sign-in link for somebody the portal knows."""
         with database.transaction() as db:
-            token = accounts.sign_in_link_for_command_line(db, address)
+            person, token = accounts.sign_in_link_for_command_line(db, address)
+            security_log.keep(db, What.LINK_ASKED, person.id)
         click.echo(f"{config.base_url}/sign-in/link/{token}")
 
     _install_ledger(app, database)

@@ -1,6 +1,7 @@
 """Every mapped record of the portal, so that migrations and tests see them all."""
 
 from portal.accounts import models as accounts
+from portal.accounts import models_security as security
 from portal.applications import models as applications
 from portal.database import Base
 from portal.favors import models as favors
@@ -42,4 +43,5 @@ __all__ = [
     "parties",
     "promises",
     "questions",
+    "security",
 ]

@@ -51,6 +51,8 @@ WEB_FILES = re.compile(r"((views|forms)(_\w+)?|entry)\.py")
 WEB_EXCEPTIONS = {
     ("accounts/visitor.py", "flask"),  # who a request belongs to: accounts' half of the session cookie
     ("accounts/visitor.py", "flask_login"),
+    ("accounts/security_log.py", "flask"),  # from where, for which page, by whom: what the doors saw
+    ("accounts/security_log.py", "flask_login"),
     ("letters/words.py", "jinja2"),  # letters are templates; Jinja is no web framework
     ("letters/post_office.py", "jinja2"),
     ("demo/serve.py", "flask"),  # the demo's server
@@ -357,6 +359,7 @@ TRIGGERS = {
             ("favor_returns", "favor_returns_true_update"),
             ("interviews", "interviews_no_overlap_insert"),
             ("interviews", "interviews_no_overlap_update"),
+            ("security_events", "security_events_refuse_update"),
         },
     ),
     "postgresql": (
@@ -389,6 +392,7 @@ TRIGGERS = {
             ("favor_kinds", "favor_kinds_refuse_delete"),
             ("favor_returns", "favor_returns_true"),
             ("interviews", "interviews_no_overlap"),
+            ("security_events", "security_events_refuse_change"),
         },
     ),
 }

@@ -34,7 +34,7 @@ from portal.web.transaction import Portal
 from tests.admission.test_journey import admitted, organizer
 from tests.applications.test_question import asked
 from tests.favors.deeds import house_ada_and_max, outsider, reports, thanks
-from tests.people import ADA, Visitor, applies, interviewed
+from tests.people import ADA, Visitor, applies, interviewed, jonas
 from tests.promises.stage import BERLIN, in_days, joins
 from tests.test_bad_input import jpeg
 
@@ -56,7 +56,8 @@ NO_PAGES = {"static", "health.healthz", "health.readyz", "applications.file", "a
 # Seen only with a token, or between the first factor and the second: stories of their own open them.
 SEEN_ELSEWHERE = {
     *("letters.link", "accounts.show_link", "accounts.show_invitation"),
-    *("accounts.second_factor", "accounts.enroll"),
+    *("accounts.second_factor", "accounts.enroll", "accounts.ask_known_password"),
+    *("accounts.ask_replace", "accounts.recovery_codes", "accounts.show_new_address"),
 }
 TURNED_AWAY = {
     "organizer": "/sign-in",
@@ -139,6 +140,7 @@ def settled(app: Portal) -> dict[str, Visitor]:
         lost, late = db.scalars(sa.select(Letter).order_by(Letter.id).limit(2))
         lost.state, lost.trouble, lost.ended_at = LetterState.FAILED, "550 unknown", now()
         late.trouble, late.tries = "451 later", 2
+        jonas(db)
     return cast
 
 

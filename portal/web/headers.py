@@ -32,6 +32,7 @@ def install(app: Flask, config: Config) -> None:
     def refuse_foreign_forms() -> None:
         """A second lock beside the CSRF token: browsers say where a form was sent from."""
         if request.method == "POST" and request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
+            g.is_forged = True
             abort(400)
 
     @app.after_request
