@@ -70,6 +70,21 @@ def test_releasing_ten_times_at_once_tells_it_once(app: Portal, visitor: Visitor
     assert told(app) == ("waitlisted", 1, 1)
 
 
+def test_drafting_five_times_at_once_leaves_one_draft(app: Portal, visitor: Visitor) -> None:
+    two_organizers(app)
+    applies(visitor)
+    windows = [Visitor(app) for _ in range(5)]
+    for number, window in enumerate(windows):
+        window.signs_in_as(("olga@example.org", "jonas@example.org")[number % 2])
+        window.opens(f"{PAGE}/decide/hold")
+
+    found = all_at_once([lambda w=window: w.sends(f"{PAGE}/decide/hold", HOLD) for window in windows])
+
+    assert set(found) <= {302, 409} and 302 in found
+    with app.database.session(writes=False) as db:
+        assert db.scalar(sa.select(sa.func.count(Decision.id))) == 1
+
+
 def test_a_letter_changed_meanwhile_is_not_released_unseen(app: Portal, visitor: Visitor) -> None:
     olga, second = two_organizers(app)
     drafted(olga, visitor)
