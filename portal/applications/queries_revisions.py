@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from portal.applications.models import Attachment, AttachmentKind, Revision
 
-_WORDS = re.compile(r"\s+|[^\s]+")
+_WORDS = re.compile(r"\s+|\w+|[^\w\s]+")
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,22 @@ def _marked(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
     left, right = _WORDS.findall(before), _WORDS.findall(after)
     codes = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
     return (
-        list(_pieces((left[a:b], tag != "equal") for tag, a, b, _c, _d in codes)),
-        list(_pieces((right[c:d], tag != "equal") for tag, _a, _b, c, d in codes)),
+        _pieces((left[a:b], tag != "equal") for tag, a, b, _c, _d in codes),
+        _pieces((right[c:d], tag != "equal") for tag, _a, _b, c, d in codes),
     )
 
 
-def _pieces(runs: Iterator[tuple[list[str], bool]]) -> Iterator[Piece]:
-    yield from (Piece("".join(words), changed) for words, changed in runs if words)
+def _pieces(runs: Iterator[tuple[list[str], bool]]) -> list[Piece]:
+    """Runs of words as one piece each; a blank between two changes belongs to them."""
+    pieces: list[Piece] = []
+    for words, differs in runs:
+        text = "".join(words)
+        changed = pieces[-1].changed if pieces and text.isspace() else differs
+        if pieces and pieces[-1].changed == changed:
+            pieces[-1] = Piece(pieces[-1].words + text, changed)
+        elif text:
+            pieces.append(Piece(text, changed))
+    return pieces
 
 
 @dataclass(frozen=True)
