@@ -142,7 +142,9 @@ class Happened:
 
 
 def history(db: Session, promise_id: int, side: Side) -> list[Happened]:
-    """Who did what when, oldest first. That it was moved once, and who was asked in vain, the other side need not know."""
+    """Who did what when, oldest first. That it was moved once, and who was asked in vain, the other side need not know.
+
+    Who is asked to take it over sees the question."""
     other = aliased(Party)
     rows = db.execute(
         sa.select(PromiseEvent, Person, other.name, PromiseSentence.words)
@@ -156,10 +158,12 @@ def history(db: Session, promise_id: int, side: Side) -> list[Happened]:
     for event, by, other_name, words in rows:
         was = lines[-1].due_on if event.act == Act.MOVED else None
         lines.append(Happened(Act(event.act), event.on, by.name, event.due_on, was, other_name, words or ""))
-    return lines if side is Side.GIVEN else _told_to_others(lines)
+    if side is Side.ASKED:
+        return [line for line in lines if line.act is Act.ASKED][-1:]
+    return lines if side is Side.GIVEN else _told_to_receiver(lines)
 
 
-def _told_to_others(lines: list[Happened]) -> list[Happened]:
+def _told_to_receiver(lines: list[Happened]) -> list[Happened]:
     inner = (Act.ASKED, Act.NOT_TAKEN, Act.TAKEN_BACK)
     first_move = next((line for line in lines if line.act is Act.MOVED), None)
     return [line for line in lines if line.act not in inner and line is not first_move]

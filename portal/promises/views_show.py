@@ -141,6 +141,6 @@ def promise_page(found: Seen, side: Side, *, for_network: bool) -> str:
         for_network=for_network,
         own=found.promisor_person_id == current_user.id,
         waits_for_another=waits_for_another,
-        history=[] if side is Side.ASKED else history(db, found.promise.id, side),
+        history=history(db, found.promise.id, side),
         today=today(),
     )
