@@ -80,4 +80,14 @@ BEN = Actor(MR, "Ben", "Okafor")
 CEM = Actor(MR, "Cem", "Yıldız")  # noqa: RUF001 - his name
 MAX = Actor(MR, "Max", "Thiele")
 LENA = Actor(MS, "Lena", "Vogt", "Dr.")
-ONE_CAN_BE = {"olga": OLGA, "jonas": JONAS, "ada": ADA, "ben": BEN, "cem": CEM, "max": MAX, "lena": LENA}
+CLARA = Actor(MS, "Clara", "Weiß")  # an outside contact
+ONE_CAN_BE = {
+    "olga": OLGA,
+    "jonas": JONAS,
+    "ada": ADA,
+    "ben": BEN,
+    "cem": CEM,
+    "clara": CLARA,
+    "max": MAX,
+    "lena": LENA,
+}
