@@ -118,3 +118,12 @@ def as_somebody(app: Portal, name: str) -> Visitor:
     visitor = Visitor(app)
     visitor.signs_in_as(f"{name}@example.org")
     return visitor
+
+
+# what people type into the forms, and how `house` numbers the parties
+MAX, LENA, NETWORK, CLARA = 1, 2, 3, 4
+THANKED = {"thanks": "2", "thanks_words": "Es trägt."}
+
+
+def written(**changes: str) -> dict[str, str]:
+    return {"what": "Das Manuskript gelesen.", "kind": "advice", "on": today().isoformat()} | changes

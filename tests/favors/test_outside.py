@@ -5,20 +5,17 @@ import re
 import pytest
 import sqlalchemy as sa
 
-from portal.accounts.actions import person_for
 from portal.accounts.models import Person, SignIn
 from portal.database import Database
-from portal.favors.actions_report import withdraw
+from portal.favors.actions_report import confirm, withdraw
 from portal.favors.actions_return import link_return
 from portal.favors.models import Favor
 from portal.favors.models_reports import FavorReport, ReportState
 from portal.favors.models_returns import FavorReturn, ReturnState
 from portal.letters.models import Letter
-from portal.parties.actions import becomes_member, outside_contact
-from portal.parties.models import Party, PartyKind
 from portal.web.transaction import Portal
 from tests.favors.deeds import SAID, house, last_letter, letters, refusal, reports, thanks
-from tests.people import Visitor
+from tests.people import ADA, Visitor
 
 THANKS = {"thanks": "3", "thanks_words": "Die Kinder reden noch davon.", "asked": "y"}
 
@@ -165,8 +162,6 @@ def test_a_forged_token_opens_nothing(app: Portal, token: str) -> None:
 
 
 def test_a_link_to_something_else_opens_no_favor(app: Portal, visitor: Visitor) -> None:
-    from tests.people import ADA
-
     visitor.fills_in("/apply/you", ADA)
     token = visitor.link_in("your-link").rsplit("/", 1)[1]
     visitor.opens("/favors/outside/link")
@@ -234,8 +229,6 @@ def test_a_report_that_was_taken_back_is_gone(app: Portal) -> None:
     ("act", "ends"), [("confirm", ReturnState.CONFIRMED), ("decline", ReturnState.DECLINED)]
 )
 def test_somebody_outside_says_whether_their_favor_was_returned(app: Portal, act: str, ends: str) -> None:
-    from portal.favors.actions_report import confirm
-
     with app.database.transaction() as db:
         people = house(db)
         first = thanks(db, people.clara, people.max)
@@ -250,61 +243,3 @@ def test_somebody_outside_says_whether_their_favor_was_returned(app: Portal, act
     with app.database.session(writes=False) as db:
         assert db.scalars(sa.select(FavorReturn.state)).one() == ends
     assert clara.opens("/favors/outside/return").location == "/favors/outside/link"
-
-
-def test_one_contact_for_each_address(database: Database) -> None:
-    with database.transaction() as db:
-        names = [("Clara", "Weiß"), ("Klara", "Weiss")]
-        found = [
-            outside_contact(db, email=email, given_name=given, family_name=family, language="de").id
-            for (given, family), email in zip(names, ("clara@example.com", "Clara@EXAMPLE.com"), strict=True)
-        ]
-
-        assert len(set(found)) == 1
-        assert db.get_one(Party, found[0]).name == "Clara Weiß"
-
-
-@pytest.mark.parametrize("email", ["max@example.org", "olga@example.org"])
-def test_who_belongs_to_the_network_is_no_outside_contact(database: Database, email: str) -> None:
-    with database.transaction() as db:
-        house(db)
-
-        said = refusal(
-            lambda: outside_contact(db, email=email, given_name="A", family_name="B", language="de")
-        )
-
-        assert said == "This address belongs to somebody of the network. Please choose them by their name."
-
-
-def test_who_becomes_a_member_keeps_the_favors_of_before(database: Database) -> None:
-    with database.transaction() as db:
-        people = house(db)
-        first = thanks(db, people.clara, people.max)
-        clara = person_for(
-            db,
-            email="clara@example.com",
-            salutation="ms",
-            title="",
-            given_name="x",
-            family_name="y",
-            language="de",
-        )
-        clara.given_name, clara.family_name = "Clara", "Weiß-Berg"
-
-        party = becomes_member(db, clara)
-
-        assert (party.id, party.kind, party.name) == (people.clara.id, PartyKind.MEMBER, "Clara Weiß-Berg")
-        assert first.giver_id == party.id
-
-
-@pytest.mark.parametrize(
-    "facts",
-    ["kind = 'outside', person_id = NULL", "objected_at = '2026-01-01', kind = 'member'"],
-)
-def test_the_database_knows_a_person_behind_each_party_but_the_network(
-    database: Database, facts: str
-) -> None:
-    with database.transaction() as db:
-        people = house(db)
-        with pytest.raises(sa.exc.IntegrityError), db.begin_nested():
-            db.execute(sa.text(f"UPDATE parties SET {facts} WHERE id = {people.clara.id}"))

@@ -7,6 +7,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.accounts.models import Role
+from portal.clock import now
 from portal.database import Database
 from portal.favors.actions import grant
 from portal.favors.actions_return import confirm_return, decline_return, link_return, withdraw_return
@@ -108,9 +110,6 @@ def test_nobody_else_confirms_a_return(database: Database, who: str) -> None:
 
 
 def test_an_organizer_does_not_confirm_the_return_of_their_own_admission(database: Database) -> None:
-    from portal.accounts.models import Role
-    from portal.clock import now
-
     with database.transaction() as db:
         people = house(db)
         db.add(Role(person_id=people.max.person_id, kind="organizer", since=now()))

@@ -4,12 +4,13 @@ import pytest
 import sqlalchemy as sa
 
 from portal.database import Database
+from portal.favors.actions_return import link_return
 from portal.favors.actions_words import add_words, agree, expect_nothing, take_back
 from portal.favors.models import Favor
 from portal.favors.models_words import FavorAddition, FavorConsent, NothingExpected
 from portal.favors.queries_favor import favor_told, later_words, published
 from portal.web.transaction import Portal
-from tests.favors.deeds import as_somebody, house, last_letter, letters, refusal, thanks
+from tests.favors.deeds import as_somebody, house, last_letter, letters, refusal, reports, thanks
 
 
 def test_later_words_reach_the_giver_at_once(database: Database) -> None:
@@ -62,9 +63,6 @@ def test_later_words_are_blanked_and_never_changed(database: Database, act: str)
 
 @pytest.mark.parametrize("table", ["favor_report_events", "favor_return_events", "favor_nothing_expected"])
 def test_traces_stay_as_they_were_written(database: Database, table: str) -> None:
-    from portal.favors.actions_return import link_return
-    from tests.favors.deeds import reports
-
     with database.transaction() as db:
         people = house(db)
         reports(db, people.max, people.lena)
