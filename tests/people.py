@@ -42,6 +42,10 @@ def max_thiele(db: Session) -> Person:
     return _person(db, "max@example.org", "Max", "Thiele", RoleKind.MEMBER)
 
 
+def lena(db: Session) -> Person:
+    return _person(db, "lena@example.org", "Lena", "Vogt", RoleKind.MEMBER)
+
+
 def _person(db: Session, email: str, given: str, family: str, role: RoleKind) -> Person:
     person = person_for(
         db, email=email, salutation="none", title="", given_name=given, family_name=family, language="de"

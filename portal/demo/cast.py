@@ -124,6 +124,7 @@ CEM = Actor(MR, "Cem", "Yıldız")  # noqa: RUF001 - his name
 EVA = Actor(MS, "Eva", "Kessler")
 MAX = Actor(MR, "Max", "Thiele")
 LENA = Actor(MS, "Lena", "Vogt", "Dr.")
+CLARA = Actor(MS, "Clara", "Weiß")  # an outside contact
 ONE_CAN_BE = {
     "olga": OLGA,
     "jonas": JONAS,
@@ -131,6 +132,7 @@ ONE_CAN_BE = {
     "ben": BEN,
     "cem": CEM,
     "eva": EVA,
+    "clara": CLARA,
     "max": MAX,
     "lena": LENA,
 }

@@ -24,11 +24,11 @@ from portal.applications.states import State
 from portal.demo import texts
 from portal.demo.applicants import APPLICANTS
 from portal.demo.cast import DAYS_TO_ADMISSION, ORGANIZERS, Actor, Applicant, Asked, Spoken, View
-from portal.demo.favors import DEEDS, NETWORK, Deed
+from portal.demo.exchanges import Exchanges
+from portal.demo.favors import DEEDS
 from portal.demo.members import MEMBERS
 from portal.demo.promising import moments
 from portal.demo.questions import ASKED
-from portal.favors.actions import Said, grant
 from portal.interviews.actions import begin_talk, end, note_held, start
 from portal.interviews.actions_ending import withdraw
 from portal.interviews.actions_inviting import invite
@@ -43,7 +43,6 @@ from portal.letters.models import Letter, LetterState
 from portal.letters.words import Words
 from portal.network.actions import found, publish_privacy_text
 from portal.network.queries import privacy_text, the_network
-from portal.parties.actions import network_party, party_of
 
 BEGINNING = 400  # days ago the network was founded
 # days after sending; a member is in after DAYS_TO_ADMISSION
@@ -122,29 +121,13 @@ def _person(db: Session, actor: Actor) -> Person:
 def _scenes(stage: Stage) -> Iterator[Scene]:
     for number, applicant in enumerate(MEMBERS + APPLICANTS + ASKED):
         yield from Case(stage, applicant, number).scenes()
+    exchanges = Exchanges(stage.db, stage.zone, stage.members, stage.organizers["olga"])
     for number, deed in enumerate(DEEDS):
-        yield Scene(stage.moment(deed.days_ago, 19, number), partial(_give, stage, deed))
+        yield Scene(stage.moment(deed.days_ago, 19, number), partial(exchanges.thank, deed))
+    for days_ago, hour, act in exchanges.scenes():
+        yield Scene(stage.moment(days_ago, hour), act)
     for at, act in moments(stage):
         yield Scene(at, act)
-
-
-def _give(stage: Stage, deed: Deed) -> None:
-    """Recorded by whoever received it, on the evening of the day it happened."""
-    db = stage.db
-    network = network_party(db, the_network(db).name)
-    members = {name: party_of(db, stage.members[name]) for name in {deed.giver, deed.receiver} - {NETWORK}}
-    recorded_by = stage.members.get(deed.receiver, stage.organizers["olga"])
-    grant(
-        db,
-        giver_id=members.get(deed.giver, network).id,
-        receiver_id=members.get(deed.receiver, network).id,
-        kind=deed.kind,
-        on=clock.day_of(clock.now(), stage.zone),
-        by_id=recorded_by.id,
-        thanks=deed.thanks,
-        said=Said(deed.what, deed.words),
-        asked=deed.asked,
-    )
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,10 @@ from portal.accounts.visitor import enter
 from portal.applications.entry import let_in
 from portal.applications.models import Application
 from portal.applications.states import State
-from portal.demo.actions import application_of, key_to, person_of
-from portal.demo.cast import ONE_CAN_BE, ORGANIZERS
+from portal.demo.actions import application_of, key_to, key_to_favor, person_of
+from portal.demo.cast import CLARA, ONE_CAN_BE, ORGANIZERS, Actor
+from portal.favors.entry import COOKIE as FAVOR_COOKIE
+from portal.letters import entry as letter_entry
 from portal.letters.models import Letter
 from portal.letters.queries import latest
 from portal.web.transaction import db
@@ -30,6 +32,7 @@ SENTENCES = {
     "olga": _l("Organizer, and the contact of the network. Read what came in, invite, note a talk, decide."),
     "jonas": _l("Organizer. One of his decisions is drafted and waits for its release."),
     "max": _l("Member for almost a year, with favors received and contributed. Look at his record."),
+    "clara": _l("Without an account. A letter asked her about something that Max did for her."),
     "lena": _l("Member since this week: her record begins with the admission."),
 }
 FAR = {
@@ -51,6 +54,7 @@ GROUPS = (
     (_l("Organizers"), ("olga", "jonas")),
     (_l("Applicants"), ("ada", "ben", "cem", "eva")),
     (_l("Members"), ("max", "lena")),
+    (_l("Outside contacts"), ("clara",)),
 )
 
 
@@ -87,6 +91,8 @@ def be(name: str) -> Any:
     actor = ONE_CAN_BE.get(name) or abort(404)
     if name in ORGANIZERS:
         return _as_person(actor.email, "organizers.queue")
+    if actor is CLARA:
+        return _as_outside(actor)
     application = application_of(db, actor)
     if application is None:  # the draft was removed
         return redirect(url_for("applications.apply"))
@@ -119,6 +125,14 @@ def _as_applicant(application: Application) -> Response:
     page = "applications.apply" if application.state == State.DRAFT else "applications.status"
     with _changing_sides():
         return let_in(redirect(url_for(page)), key_to(db, application).id)
+
+
+def _as_outside(actor: Actor) -> Response:
+    link = key_to_favor(db, actor)
+    with _changing_sides():
+        if link is None:  # it was declined, or taken back
+            return redirect(url_for("favors.ask_for_link"))
+        return letter_entry.let_in(redirect(url_for("favors.outside")), FAVOR_COOKIE, link.id)
 
 
 def _as_person(email_key: str, page: str) -> Response:

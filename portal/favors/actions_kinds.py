@@ -19,11 +19,12 @@ def add_kind(db: Session, german: str, english: str) -> FavorKind:
     return kind
 
 
-def rename_kind(db: Session, kind: FavorKind, german: str, english: str) -> None:
+def rename_kind(db: Session, kind: FavorKind, german: str, english: str) -> FavorKind:
     """Past favors of this kind are called so too."""
     _refuse_taken(db, german, english, but=kind.key)
     kind.german, kind.english = german, english
     db.flush()
+    return kind
 
 
 def retire_kind(db: Session, kind: FavorKind, by_id: int) -> None:

@@ -51,7 +51,7 @@ class Told:
         return min(self.givers_yes, self.receivers_yes)
 
     def yes_of(self, side: Side) -> datetime | None:
-        return self.givers_yes if side is Side.GIVER else self.receivers_yes
+        return self.givers_yes if side == Side.GIVER else self.receivers_yes
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,9 @@ def test_one_click_after_another_makes_somebody_of_the_cast(demo: Portal) -> Non
         "eva": "/application",
         "max": "/record",
         "lena": "/record",
+        "clara": "/favors/outside",
     }
+    assert "Schulklasse" in visitor.opens("/favors/outside").text
     assert "Vogt" in visitor.opens("/record").text
 
 
