@@ -20,10 +20,10 @@ from portal.applications.actions import invite, lapse_acceptances, note_read, wi
 from portal.applications.models import Application, Outcome
 from portal.applications.queries import latest_revision
 from portal.applications.states import State
-from portal.demo import texts
+from portal.demo import before, texts
 from portal.demo.applicants import APPLICANTS
 from portal.demo.cast import DAYS_TO_ADMISSION, ORGANIZERS, Actor, Applicant
-from portal.demo.favors import DEEDS, NETWORK, Deed
+from portal.demo.favors import DEEDS, DOUBLE, NETWORK, Deed
 from portal.demo.members import MEMBERS
 from portal.favors.actions import Said, grant
 from portal.interviews.actions import note_interview
@@ -112,6 +112,24 @@ def _scenes(stage: Stage) -> Iterator[Scene]:
         yield from Case(stage, applicant, number).scenes()
     for number, deed in enumerate(DEEDS):
         yield Scene(stage.moment(deed.days_ago, 19, number), partial(_give, stage, deed))
+    yield from _scenes_of_the_ledger(stage)
+
+
+def _scenes_of_the_ledger(stage: Stage) -> Iterator[Scene]:
+    """What came in from before the portal, and what was recorded twice; Max has not answered yet."""
+    db, members, organizers = stage.db, stage.members, stage.organizers
+    yield Scene(stage.moment(40, 18), lambda: before.bring(db, organizers["olga"], stage.today))
+    for number, name in enumerate(("Albrecht", "Sandmann", "Hassfurter", "Plessner")):
+        yield Scene(stage.moment(39, 20, number), partial(_say_yes, stage, name))
+    yield Scene(stage.moment(DOUBLE.days_ago, 20), partial(_give, stage, DOUBLE))
+    yield Scene(
+        stage.moment(DOUBLE.days_ago - 1, 8), lambda: before.take_back_latest(db, members[DOUBLE.receiver])
+    )
+    yield Scene(stage.moment(1, 18), lambda: before.leave_for_later(db, organizers["jonas"], stage.today))
+
+
+def _say_yes(stage: Stage, name: str) -> None:
+    before.say_yes(stage.db, stage.members[name])
 
 
 def _give(stage: Stage, deed: Deed) -> None:
