@@ -1,5 +1,6 @@
 """Every address of the portal: who may open it, how its page is built, what its answer carries, how much it asks."""
 
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -53,6 +54,7 @@ OPEN = {
     *("applications.status", "applications.ask_for_link", "applications.send_link"),
 }
 NO_PAGES = {"static", "health.healthz", "health.readyz", "applications.file", "applications.own_file"}
+NO_PAGES |= {"favors.import_template"}
 # Seen only with a token, or between the first factor and the second: stories of their own open them.
 SEEN_ELSEWHERE = {
     *("letters.link", "accounts.show_link", "accounts.show_invitation"),
@@ -71,6 +73,9 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "id": (3, 4, 5),
     "letter_id": (1,),
     "outcome": ("accept", "hold", "decline", "question"),
+    "favor_id": (1, 2),
+    "import_id": (2, 1),
+    "imported_id": (1,),
     "kind": ("portrait",),
     "way": ("received", "given"),
     "party_id": (1, 3),
@@ -114,6 +119,18 @@ def decided(olga: Visitor, number: int, *, released: bool) -> None:
         assert olga.sends(f"{page}/decision/release").status_code == 302
 
 
+def before_the_portal(olga: Visitor) -> None:
+    """One favor for Ada waits for her yes, one by her counts; another file is only looked at."""
+    rows = "1.2.2025;Netzwerk;ada@example.org;Rat;Zugehört.\n2.2.2025;ada@example.org;Netzwerk;Bühne;"
+    page = "/organizer/import"
+    for number in (1, 2):
+        file = io.BytesIO(f"Datum;Von;An;Art;Was\n{rows}\n3.2.2025;Niemand;Netzwerk;Rat;".encode())
+        answer = olga.fills_in(page, {"file": (file, f"früher{number}.csv")})
+        assert answer.location == f"{page}/{number}"
+    olga.opens(f"{page}/1")
+    assert olga.sends(f"{page}/1", {"shown": olga._hidden("shown")}).location == page
+
+
 def settled(app: Portal) -> dict[str, Visitor]:
     """A house with somebody in every role: Ada is a member, Ben drafts, Cem may accept, Dora waits for a decision,
     Eva has answered once and was asked again."""
@@ -136,6 +153,7 @@ def settled(app: Portal) -> dict[str, Visitor]:
     favors_between(app)
     for name, kind in (("clara", "favor-outside"), ("konrad", "return-outside")):
         assert cast[name].presses_link_in(kind).status_code == 302
+    before_the_portal(cast["olga"])
     with app.database.transaction() as db:
         lost, late = db.scalars(sa.select(Letter).order_by(Letter.id).limit(2))
         lost.state, lost.trouble, lost.ended_at = LetterState.FAILED, "550 unknown", now()

@@ -21,11 +21,11 @@ from portal.applications.actions_answering import send_answer
 from portal.applications.models import Application, Outcome
 from portal.applications.queries import latest_revision
 from portal.applications.states import State
-from portal.demo import texts
+from portal.demo import before, texts
 from portal.demo.applicants import APPLICANTS
 from portal.demo.cast import DAYS_TO_ADMISSION, ORGANIZERS, Actor, Applicant, Asked, Spoken, View
 from portal.demo.exchanges import Exchanges
-from portal.demo.favors import DEEDS
+from portal.demo.favors import DEEDS, DOUBLE
 from portal.demo.members import MEMBERS
 from portal.demo.promising import moments
 from portal.demo.questions import ASKED
@@ -128,6 +128,24 @@ def _scenes(stage: Stage) -> Iterator[Scene]:
         yield Scene(stage.moment(days_ago, hour), act)
     for at, act in moments(stage):
         yield Scene(at, act)
+    yield from _scenes_of_the_ledger(stage, exchanges)
+
+
+def _scenes_of_the_ledger(stage: Stage, exchanges: Exchanges) -> Iterator[Scene]:
+    """What came in from before the portal, and what was recorded twice; Max has not answered yet."""
+    db, members, organizers = stage.db, stage.members, stage.organizers
+    yield Scene(stage.moment(40, 18), lambda: before.bring(db, organizers["olga"], stage.today))
+    for number, name in enumerate(("Albrecht", "Sandmann", "Hassfurter", "Plessner")):
+        yield Scene(stage.moment(39, 20, number), partial(_say_yes, stage, name))
+    yield Scene(stage.moment(DOUBLE.days_ago, 20), partial(exchanges.thank, DOUBLE))
+    yield Scene(
+        stage.moment(DOUBLE.days_ago - 1, 8), lambda: before.take_back_latest(db, members[DOUBLE.receiver])
+    )
+    yield Scene(stage.moment(1, 18), lambda: before.leave_for_later(db, organizers["jonas"], stage.today))
+
+
+def _say_yes(stage: Stage, name: str) -> None:
+    before.say_yes(stage.db, stage.members[name])
 
 
 @dataclass(frozen=True)

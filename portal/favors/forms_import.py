@@ -6,7 +6,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import HiddenField, IntegerField, RadioField, SelectChoice
 from wtforms.validators import InputRequired, ValidationError
-from wtforms.widgets import HiddenInput
 
 from portal.errors import Refused
 from portal.favors.forms_sheet import read
@@ -44,7 +43,7 @@ class CarryOut(Form):
 
 
 class UpTo(Form):
-    last = IntegerField(validators=[InputRequired()], widget=HiddenInput())
+    last = IntegerField(validators=[InputRequired()])
 
 
 class Yes(Form):

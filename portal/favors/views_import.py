@@ -14,7 +14,7 @@ from portal.favors.fates import Outcome, digest_of, fates
 from portal.favors.forms_import import CarryOut, Upload
 from portal.favors.forms_sheet import HEADINGS, template
 from portal.favors.models_import import FavorImport
-from portal.favors.queries_imported import imports, waiting_for_network
+from portal.favors.queries_imported import SHOWN, imports, waiting_for_network
 from portal.favors.views import pages
 from portal.network.queries import the_network
 from portal.web.downloads import as_file
@@ -57,9 +57,8 @@ def dry_run(import_id: int) -> Any:
         "imported": [fate for fate in every if fate.outcome.is_imported],
         "there": [fate for fate in every if fate.outcome is Outcome.THERE],
     }
-    shown = CarryOut(formdata=None, shown=digest_of(every))
     return render_template(
-        "favors/dry_run.html", upload=found, sections=sections, form=shown, said=translated
+        "favors/dry_run.html", upload=found, sections=sections, shown=digest_of(every), said=translated
     )
 
 
@@ -96,5 +95,5 @@ def _page(form: Upload) -> str:
         form=form,
         headings=[names[("de", "en").index(language())][0] for names in HEADINGS.values()],
         imports=imports(db),
-        waiting=waiting_for_network(db),
+        waiting=waiting_for_network(db)[:SHOWN],
     )

@@ -28,8 +28,7 @@ from portal.web.transaction import db
 def imported() -> str:
     found = waiting_for(db, current_user.id)
     shown, more = found[:SHOWN], len(found) > SHOWN
-    form = UpTo(formdata=None, last=shown[-1].id if shown else 0)
-    return render_template("favors/imported.html", waiting=shown, more=more, form=form)
+    return render_template("favors/imported.html", waiting=shown, more=more)
 
 
 @pages.post("/favors/imported/confirm")
