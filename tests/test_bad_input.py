@@ -193,7 +193,9 @@ def test_a_wrong_day_gets_a_sentence(app: Portal, visitor: Visitor, held_on: str
     olga.opens("/organizer/applications/1")
     desk = olga.sends("/organizer/applications/1/interview").location
 
-    page = olga.fills_in(desk, {"held_on": held_on, "place": "Telefon", "note": "Sie hört zu."}, f"{desk}/held")
+    page = olga.fills_in(
+        desk, {"held_on": held_on, "place": "Telefon", "note": "Sie hört zu."}, f"{desk}/held"
+    )
 
     assert page.status_code == 422
     assert "Sie hört zu." in page.text
