@@ -264,10 +264,11 @@ class Case:
         start(db, talk, began)
         for number, spoken in enumerate(said.lines):
             self._write(talk, spoken, number, began + timedelta(minutes=spoken.minute))
-        with clock.at(began + timedelta(minutes=said.minutes)):
-            for place, question in enumerate(questions(db, QuestionKind.TALK)):
+        for place, question in enumerate(questions(db, QuestionKind.TALK)):
+            with clock.at(began + said.minutes * timedelta(minutes=place + 1) / 6):
                 if place not in said.left_out:
                     cover(db, talk, question, self.organizer.id)
+        with clock.at(began + timedelta(minutes=said.minutes)):
             end(db, talk, clock.now())
             today = clock.day_of(began, self.stage.zone)
             note_held(

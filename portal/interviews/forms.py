@@ -27,7 +27,7 @@ WHOM = {
 }
 MATTERS = {
     Matter.PRESS: _l("Press contact"),
-    Matter.STAGE: _l("Stage"),
+    Matter.STAGE: _l("A stage"),
     Matter.CLIENT: _l("Client introduction"),
     Matter.EXPERTISE: _l("Expertise"),
     Matter.TIME: _l("Time"),

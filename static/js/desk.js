@@ -48,6 +48,7 @@
     const how = line.item.querySelector('.how');
     line.item.querySelector('[data-words]').textContent = line.says.words;
     line.item.classList.toggle('struck', Boolean(line.says.struck));
+    line.item.querySelector('[data-struck]').hidden = !line.says.struck;
     for (const tag of how.querySelectorAll('.tag')) tag.remove();
     for (const name of ['to', 'what', 'prompted']) {
       const option = line.says[name] && page.querySelector(`[data-entry="${line.kind}"] [data-field="${name}"] [value="${line.says[name]}"]`);
@@ -170,7 +171,7 @@
     for (const line of lines.values()) line.item?.classList.toggle('waits', Boolean(kind) && sending.has(line.key));
   }
   function answered(entry, { saved: at, facts, id, key }) {
-    saved.textContent = saved.dataset.words.replace('{time}', at);
+    saved.textContent = saved.dataset.says.replace('{time}', at);
     saved.hidden = false;
     const place = page.querySelector('[data-facts]');
     place.replaceChildren(...facts.map(fact => Object.assign(document.createElement('p'), { textContent: fact })));
