@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 import sqlalchemy as sa
 
-from portal.accounts.actions import end_organizer
+from portal.accounts.actions_organizers import end_organizer
 from portal.accounts.models import Person
 from portal.applications.models import Application, Decision, Event
 from portal.letters.models import Letter

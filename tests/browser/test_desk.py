@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from portal.accounts.actions import end_organizer
+from portal.accounts.actions_organizers import end_organizer
 from portal.accounts.models import Person, SignIn
 from portal.clock import now
 from portal.interviews.models import Capture, Interview
