@@ -68,6 +68,12 @@ def person_of(db: Session, email_key: str) -> Person | None:
     return db.scalar(sa.select(Person).where(Person.email_key == email_key))
 
 
+def person_named(db: Session, given_name: str, family_name: str) -> Person | None:
+    """Whoever plays may have changed the address."""
+    name = sa.and_(Person.given_name == given_name, Person.family_name == family_name)
+    return db.scalar(sa.select(Person).where(name).limit(1))
+
+
 def key_to(db: Session, application: Application) -> Link:
     """A link to the application, beside those in letters, which go on working."""
     return make_link(db, LinkPurpose.APPLICATION, application.id)[0]

@@ -8,12 +8,16 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
+import pyotp
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.accounts import second_factor, security_log
 from portal.accounts.actions import give_role, person_for
+from portal.accounts.actions_organizers import invite_organizer
 from portal.accounts.models import Person, RoleKind
+from portal.accounts.passwords import hash_password
 from portal.admission.actions import admit, draft_decision, propose_letter, release
 from portal.applications import drafting
 from portal.applications.actions import invite, lapse_acceptances, note_read, withdraw
@@ -23,6 +27,7 @@ from portal.applications.states import State
 from portal.demo import texts
 from portal.demo.applicants import APPLICANTS
 from portal.demo.cast import DAYS_TO_ADMISSION, ORGANIZERS, Actor, Applicant
+from portal.demo.doors import KEY, KNOCKS, PASSWORD, TO_ORGANIZE, Knock
 from portal.demo.favors import DEEDS, NETWORK, Deed
 from portal.demo.members import MEMBERS
 from portal.favors.actions import Said, grant
@@ -91,8 +96,15 @@ def _found(stage: Stage, name: str) -> None:
     for key, actor in ORGANIZERS.items():
         stage.organizers[key] = _person(db, actor)
         give_role(db, stage.organizers[key], RoleKind.ORGANIZER)
+        _equip(db, stage.organizers[key])
     german, english = texts.PRIVACY_GERMAN.format(name=name), texts.PRIVACY_ENGLISH.format(name=name)
     publish_privacy_text(db, german, english, stage.organizers["olga"].id)
+
+
+def _equip(db: Session, organizer: Person) -> None:
+    """Password and second factor, as every organizer has them."""
+    organizer.password_hash = hash_password(PASSWORD)
+    second_factor.enroll(db, organizer, KEY, pyotp.TOTP(KEY).at(clock.now()))
 
 
 def _person(db: Session, actor: Actor) -> Person:
@@ -112,6 +124,19 @@ def _scenes(stage: Stage) -> Iterator[Scene]:
         yield from Case(stage, applicant, number).scenes()
     for number, deed in enumerate(DEEDS):
         yield Scene(stage.moment(deed.days_ago, 19, number), partial(_give, stage, deed))
+    for knock in KNOCKS:
+        yield Scene(stage.moment(knock.days_ago, knock.hour, knock.minute), partial(_knock, stage, knock))
+    yield Scene(stage.moment(1, 17), partial(_invite_an_organizer, stage))
+
+
+def _knock(stage: Stage, knock: Knock) -> None:
+    whose = _person(stage.db, knock.who).id
+    security_log.keep(stage.db, knock.what, whose, page=knock.page, origin=knock.origin)
+
+
+def _invite_an_organizer(stage: Stage) -> None:
+    who, by = TO_ORGANIZE, stage.organizers["olga"]
+    invite_organizer(stage.db, who.email, who.given_name, who.family_name, who.language, by)
 
 
 def _give(stage: Stage, deed: Deed) -> None:

@@ -16,8 +16,9 @@ from portal.accounts.visitor import enter
 from portal.applications.entry import let_in
 from portal.applications.models import Application
 from portal.applications.states import State
-from portal.demo.actions import application_of, key_to, person_of
-from portal.demo.cast import ONE_CAN_BE, ORGANIZERS
+from portal.demo.actions import application_of, key_to, person_named, person_of
+from portal.demo.cast import ONE_CAN_BE, ORGANIZERS, Actor
+from portal.demo.doors import KEY, PASSWORD
 from portal.letters.models import Letter
 from portal.letters.queries import latest
 from portal.web.transaction import db
@@ -76,7 +77,7 @@ class Part:
 @pages.get("")
 def index() -> str:
     groups = [Group(heading, [_role(key) for key in keys]) for heading, keys in GROUPS]
-    return render_template("demo/index.html", groups=groups)
+    return render_template("demo/index.html", groups=groups, password=PASSWORD, key=KEY)
 
 
 @pages.post("/be/<name>")
@@ -84,13 +85,13 @@ def be(name: str) -> Any:
     """Signs in as one of the cast, both factors passed over; applicants get the key from their letter."""
     actor = ONE_CAN_BE.get(name) or abort(404)
     if name in ORGANIZERS:
-        return _as_person(actor.email, "organizers.queue")
+        return _as_person(actor, "organizers.queue")
     application = application_of(db, actor)
     if application is None:  # the draft was removed
         return redirect(url_for("applications.apply"))
     if application.state != State.ADMITTED:
         return _as_applicant(application)
-    return _as_person(application.email_key, "records.record")
+    return _as_person(application, "records.record")
 
 
 @pages.get("/mailbox")
@@ -119,8 +120,10 @@ def _as_applicant(application: Application) -> Response:
         return let_in(redirect(url_for(page)), key_to(db, application).id)
 
 
-def _as_person(email_key: str, page: str) -> Response:
-    person = person_of(db, email_key) or abort(404)
+def _as_person(who: Actor | Application, page: str) -> Response:
+    person = person_of(db, who.email.casefold()) or person_named(db, who.given_name, who.family_name)
+    if person is None:
+        abort(404)
     with _changing_sides():
         enter(sign_in(db, person, "demo", both_factors=True, browser=request.user_agent.string))
     return redirect(url_for(page))
