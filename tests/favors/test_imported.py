@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal.database import Database
-from portal.favors.actions_words import blank_words
+from portal.favors.actions_blank import blank_words
 from portal.favors.models import Favor, FavorWords
 from portal.favors.models_import import ImportedFavor
 from portal.letters.models import Letter
