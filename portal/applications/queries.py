@@ -77,7 +77,7 @@ def search(db: Session, text: str) -> list[Waiting]:
     return _waiting(db, found.limit(PAGE + 1))
 
 
-def _lines() -> sa.Select[int, State, datetime, str, str, str, str, str, datetime | None]:
+def _lines() -> sa.Select[int, State, datetime, str, str, str, str, str, bool]:
     return sa.select(
         Application.id,
         Application.state,
@@ -87,13 +87,13 @@ def _lines() -> sa.Select[int, State, datetime, str, str, str, str, str, datetim
         Application.family_name,
         Application.company,
         Application.place,
-        Application.read_at,
+        Application.read_at.is_not(None),
     ).order_by(Application.state_since, Application.id)
 
 
 def _waiting(db: Session, lines: sa.Executable) -> list[Waiting]:
     return [
-        Waiting(id_, State(state), since, " ".join(filter(None, names)), company, place, read is not None)
+        Waiting(id_, State(state), since, " ".join(filter(None, names)), company, place, read)
         for id_, state, since, *names, company, place, read in rows_of(db, lines)
     ]
 
