@@ -88,8 +88,9 @@ class _Record:
         self.year_line_wide, self.year_line_tall = _pictures(
             member, shown, first, end, today, self.year_title
         )
+        english = language() == "en"
         self.months = [
-            (month, [_line(member, entry) for entry in lines])
+            (month, [_line(member, entry, english=english) for entry in lines])
             for month, lines in groupby(shown, key=lambda entry: entry.on.replace(day=1))
         ]
         self.older = _older(year, found)
@@ -122,14 +123,14 @@ def _older(year: int, found: list[Entry]) -> str | None:
     return url_for("records.record", year=year, before=f"{last.on}~{last.id}", _anchor="chronicle")
 
 
-def _line(member: Member, entry: Entry) -> Any:
+def _line(member: Member, entry: Entry, *, english: bool) -> Any:
     is_admission = entry.id == member.admission_id
     return SimpleNamespace(
         key=f"favor-{entry.id}",
         on=entry.on,
         direction=entry.direction.value,
         unasked=entry.origin == Origin.UNASKED,
-        kind=_kind(entry),
+        kind=entry.kind_english if english else entry.kind_german,
         other=entry.other,
         is_admission=is_admission,
         decided_by=member.decided_by if is_admission else None,
@@ -137,10 +138,6 @@ def _line(member: Member, entry: Entry) -> Any:
         thanks=entry.thanks,
         thanks_words=entry.thanks_words or None,
     )
-
-
-def _kind(entry: Entry) -> str:
-    return entry.kind_english if language() == "en" else entry.kind_german
 
 
 def _pictures(
@@ -165,12 +162,12 @@ def _pictures(
         months=month_names("abbreviated", language()),
     )
     marked = today if first <= today < end else None
-    wide, tall = (_drawn(stars, first, end, marked, words, shape) for shape in SHAPES)
+    wide, tall = (drawn(stars, first, end, marked, words, shape) for shape in SHAPES)
     return Markup(wide), Markup(tall)  # noqa: S704 - the picture escapes all its text
 
 
 # A record is looked at more often than it changes; what a picture shows is all that it depends on.
-_drawn = lru_cache(maxsize=256)(year_line)
+drawn = lru_cache(maxsize=256)(year_line)
 
 
 def _star(member: Member, entry: Entry) -> Star:
