@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.routing import Rule
 
-from portal.accounts.models import Invitation, SignIn, SignInLink
+from portal.accounts.models import AddressChange, Invitation, SignIn, SignInLink
 from portal.accounts.models_security import SecurityEvent, What
 from portal.accounts.passwords import CONTEXT, EASY, LONGEST, SHORTEST
 from portal.app import create_app
@@ -41,10 +41,8 @@ def _method(rule: Rule) -> str:
 
 
 def _span(time: timedelta) -> str:
-    for unit, length in (("days", 86400), ("hours", 3600), ("minutes", 60)):
-        if time.total_seconds() >= 2 * length or unit == "minutes":
-            return f"{time.total_seconds() / length:g} {unit}"
-    raise AssertionError("unreachable")
+    unit = next(unit for unit in ("days", "hours", "minutes") if time >= 2 * timedelta(**{unit: 1}))
+    return f"{time // timedelta(**{unit: 1})} {unit}"
 
 
 def lifetimes() -> Iterator[str]:
@@ -54,6 +52,7 @@ def lifetimes() -> Iterator[str]:
     yield f"| sign-in of an organizer | {_span(SignIn.ORGANIZER_IDLE)} idle, {_span(SignIn.ORGANIZER_AGE)} at most |"
     yield f"| sign-in link and its code | {_span(SignInLink.LIFE)}, once; {SignInLink.TRIES} tries of the code |"
     yield f"| invitation to organize | {_span(Invitation.LIFE)}, once |"
+    yield f"| link to a new address | {_span(AddressChange.LIFE)}, once, for whoever asked |"
     yield f"| a letter just opened stands for the old password | {_span(SignIn.FRESH)} |"
     yield f"| security log, ended sign-ins | {_span(SecurityEvent.LIFE)} |"
 
