@@ -133,3 +133,13 @@ def applies(visitor: Visitor, **changes: str) -> None:
         assert visitor.fills_in(f"/apply/{step}", answers).status_code == 302
     assert visitor.fills_in("/apply/check", {"consent": "y"}).location == "/application"
     assert visitor.presses_link_in("confirm-address").location == "/application"
+
+
+def interviewed(organizer: Visitor, number: int, **said: str) -> str:
+    """The talk with this applicant is held and noted at the desk, in one form; gives the desk's address."""
+    application = f"/organizer/applications/{number}"
+    organizer.opens(application)
+    desk = organizer.sends(f"{application}/interview").location
+    talk = {"held_on": "2026-01-20", "place": "Telefon", "ask": "Presse", "offer": "Zeit", "note": ""}
+    assert organizer.fills_in(desk, talk | said, to=f"{desk}/held").location == application
+    return desk

@@ -1,5 +1,6 @@
 """Every address of the portal: who may open it, how its page is built, what its answer carries, how much it asks."""
 
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -28,11 +29,14 @@ from portal.favors.actions_words import add_words, agree
 from portal.favors.models import Thanks
 from portal.letters.models import Letter, LetterState
 from portal.parties.actions import network_party, party_of
+from portal.promises import actions as promises
 from portal.web.headers import POLICY
 from portal.web.transaction import Portal
 from tests.admission.test_journey import admitted, organizer
+from tests.applications.test_question import asked
 from tests.favors.deeds import house_ada_and_max, outsider, reports, thanks
-from tests.people import ADA, Visitor, applies
+from tests.people import ADA, Visitor, applies, interviewed, jonas
+from tests.promises.stage import BERLIN, in_days, joins
 from tests.test_bad_input import jpeg
 
 # Everything else carries its guard. What stands here anybody may open; each page decides by token or cookie what it shows.
@@ -50,10 +54,12 @@ OPEN = {
     *("applications.status", "applications.ask_for_link", "applications.send_link"),
 }
 NO_PAGES = {"static", "health.healthz", "health.readyz", "applications.file", "applications.own_file"}
+NO_PAGES |= {"favors.import_template"}
 # Seen only with a token, or between the first factor and the second: stories of their own open them.
 SEEN_ELSEWHERE = {
     *("letters.link", "accounts.show_link", "accounts.show_invitation"),
-    *("accounts.second_factor", "accounts.enroll"),
+    *("accounts.second_factor", "accounts.enroll", "accounts.ask_known_password"),
+    *("accounts.ask_replace", "accounts.recovery_codes", "accounts.show_new_address"),
 }
 TURNED_AWAY = {
     "organizer": "/sign-in",
@@ -62,17 +68,25 @@ TURNED_AWAY = {
     "applicant": "/application/link",
     "outside": "/favors/outside/link",
 }
-STEPS = ("you", "talks", "goals", "give", "known", "check")
+STEPS = ("you", "talks", "goals", "give", "known", "check", "answer")
 VALUES: dict[str, tuple[Any, ...]] = {
-    "id": (3, 4),
+    "id": (3, 4, 5),
     "letter_id": (1,),
-    "outcome": ("accept", "hold", "decline"),
+    "outcome": ("accept", "hold", "decline", "question"),
+    "favor_id": (1, 2),
+    "import_id": (2, 1),
+    "imported_id": (1,),
     "kind": ("portrait",),
     "way": ("received", "given"),
     "party_id": (1, 3),
     "key": ("advice",),
+    "line_id": (6, 7),
+    "name": ("questions", "criteria"),
+    "question_id": (1, 6),
     "step": STEPS,
     "token": ("x" * 43,),
+    "promise_id": (1, 2, 3, 4, 5),
+    "capture_id": (2, 3),
     "filename": ("css/base.css",),
 }
 
@@ -96,21 +110,33 @@ def paths(app: Portal, rule: Rule) -> list[str]:
 
 def decided(olga: Visitor, number: int, *, released: bool) -> None:
     page = f"/organizer/applications/{number}"
-    talk = {"held_on": "2026-01-20", "place": "Telefon", "asks": "Presse", "offers": "Zeit", "notes": ""}
     letter = {"reason": "Ihr Thema trägt.", "subject": "Ja", "body": "Wir möchten Sie aufnehmen."}
     assert olga.fills_in(f"{page}/invite", {}).status_code == 302
-    assert olga.fills_in(f"{page}/interview", talk).status_code == 302
+    interviewed(olga, number)
     assert olga.fills_in(f"{page}/decide/accept", letter).location == f"{page}/decision"
     if released:
         olga.opens(f"{page}/decision")
         assert olga.sends(f"{page}/decision/release").status_code == 302
 
 
+def before_the_portal(olga: Visitor) -> None:
+    """One favor for Ada waits for her yes, one by her counts; another file is only looked at."""
+    rows = "1.2.2025;Netzwerk;ada@example.org;Rat;Zugehört.\n2.2.2025;ada@example.org;Netzwerk;Bühne;"
+    page = "/organizer/import"
+    for number in (1, 2):
+        file = io.BytesIO(f"Datum;Von;An;Art;Was\n{rows}\n3.2.2025;Niemand;Netzwerk;Rat;".encode())
+        answer = olga.fills_in(page, {"file": (file, f"früher{number}.csv")})
+        assert answer.location == f"{page}/{number}"
+    olga.opens(f"{page}/1")
+    assert olga.sends(f"{page}/1", {"shown": olga._hidden("shown")}).location == page
+
+
 def settled(app: Portal) -> dict[str, Visitor]:
-    """A house with somebody in every role: Ada is a member, Ben drafts, Cem may accept, Dora waits for a decision."""
+    """A house with somebody in every role: Ada is a member, Ben drafts, Cem may accept, Dora waits for a decision,
+    Eva has answered once and was asked again."""
     cast = {
         "olga": organizer(app),
-        **{name: Visitor(app) for name in ("ada", "ben", "cem", "dora", "clara", "konrad", "nobody")},
+        **{name: Visitor(app) for name in ("ada", "ben", "cem", "dora", "eva", "clara", "konrad", "nobody")},
     }
     admitted(cast["ada"], cast["olga"])
     cast["ada"].signs_in_as("ada@example.org")
@@ -118,14 +144,40 @@ def settled(app: Portal) -> dict[str, Visitor]:
     for number, name in ((3, "cem"), (4, "dora")):
         applies(cast[name], email=f"{name}@example.org")
         decided(cast["olga"], number, released=name == "cem")
+    applies(cast["eva"], email="eva@example.org")
+    asked(cast["olga"], 5)
+    cast["eva"].fills_in("/apply/goals", {"goals": "Zweimal vor 300 Menschen sprechen."})
+    assert cast["eva"].fills_in("/apply/check", {}).location == "/application"
+    asked(cast["olga"], 5)
+    promised(app)
     favors_between(app)
     for name, kind in (("clara", "favor-outside"), ("konrad", "return-outside")):
         assert cast[name].presses_link_in(kind).status_code == 302
+    before_the_portal(cast["olga"])
     with app.database.transaction() as db:
         lost, late = db.scalars(sa.select(Letter).order_by(Letter.id).limit(2))
         lost.state, lost.trouble, lost.ended_at = LetterState.FAILED, "550 unknown", now()
         late.trouble, late.tries = "451 later", 2
+        jonas(db)
     return cast
+
+
+def promised(app: Portal) -> None:
+    """Ada and Max promised each other and the network something; one of each is reported, one she is to take over."""
+    with app.database.transaction() as db:
+        ada, max_ = (
+            db.scalars(sa.select(Person).where(Person.given_name == "Ada")).one(),
+            joins(db, "Max", "Thiele"),
+        )
+        house, own = network_party(db, "Sternstunde").id, party_of(db, ada).id
+        facts = {"words": "Zwei Stunden Zuhören", "kind": "advice", "due_on": in_days(9), "zone": BERLIN}
+        made = [
+            promises.make(db, receiver_id=receiver, by_id=person.id, **facts)
+            for receiver, person in ((house, ada), (house, ada), (own, max_), (house, max_), (own, max_))
+        ]
+        for done, by in ((made[1], ada), (made[4], max_)):
+            promises.report(db, done, sentence="", seen=1, by_id=by.id, zone=BERLIN)
+        promises.ask_to_take_over(db, made[3], other_id=own, sentence="", seen=1, by_id=max_.id, zone=BERLIN)
 
 
 def favors_between(app: Portal) -> None:
@@ -151,6 +203,7 @@ ROLES = {
     "nobody": ("open",),
     "ben": ("open", "applicant"),
     "cem": ("open", "applicant"),
+    "eva": ("open", "applicant"),
     "clara": ("open", "outside"),
     "konrad": ("open", "outside"),
     "ada": ("open", "applicant", "member", "person"),

@@ -3,6 +3,7 @@
 from functools import wraps
 from typing import Any
 
+import sqlalchemy as sa
 from flask import flash, g, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -10,6 +11,8 @@ from werkzeug.wrappers import Response
 from portal.applications.models import Application
 from portal.letters import entry
 from portal.letters.models import LinkPurpose
+from portal.web.afterwards import afterwards
+from portal.web.language import language
 from portal.web.transaction import db
 
 COOKIE = "application"
@@ -23,7 +26,17 @@ def let_in(response: Response, link_id: int) -> Response:
 def own_application() -> Application | None:
     """The application this browser was let in to."""
     link = entry.link_in_hand(COOKIE, LinkPurpose.APPLICATION)
-    return db.get(Application, link.subject_id) if link else None
+    found = db.get(Application, link.subject_id) if link else None
+    if found is not None:
+        _note_language(found)
+    return found
+
+
+def _note_language(application: Application) -> None:
+    """Letters follow the language last used."""
+    if application.language != language():
+        follows = sa.update(Application).where(Application.id == application.id).values(language=language())
+        afterwards(lambda own: own.execute(follows))
 
 
 def for_applicant(view: Any) -> Any:

@@ -38,7 +38,9 @@ SENTENCES = {
 FAR = {
     State.DRAFT: _l("Applicant. The draft is nearly done: add a picture, read it through, send it."),
     State.SUBMITTED: _l("Applicant. The application is here; now an organizer reads it."),
+    State.QUESTION: _l("Applicant. An organizer has asked for more: answer, and see what becomes of it."),
     State.INVITED: _l("Applicant, invited to the interview. After the talk an organizer notes it."),
+    State.SCHEDULED: _l("Applicant. The interview is arranged."),
     State.INTERVIEWED: _l("Applicant. The interview was held; now an organizer decides."),
     State.WAITLISTED: _l("Applicant, on hold. An organizer may still invite, accept or decline."),
     State.ACCEPTED: _l("Applicant, and welcome. Read the letter and accept the admission."),
@@ -50,7 +52,7 @@ FAR = {
 BEGINNING = _l("Nobody's application yet: begin one.")
 GROUPS = (
     (_l("Organizers"), ("olga", "jonas")),
-    (_l("Applicants"), ("ada", "ben", "cem")),
+    (_l("Applicants"), ("ada", "ben", "cem", "eva")),
     (_l("Members"), ("max", "lena")),
     (_l("Outside contacts"), ("clara",)),
 )

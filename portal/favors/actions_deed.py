@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -65,7 +66,7 @@ def _refuse_absent(db: Session, party: Party) -> None:
 
 
 def tell(
-    db: Session, kind: str, to: Party, occasion: str, *, about: Party, page: str = "", **values: object
+    db: Session, kind: str, to: Party, occasion: str, *, about: Party, page: str = "", **values: Any
 ) -> None:
     """A letter to everybody behind a party. `who` in its words is the other side, `link` leads to the page."""
     network = the_network(db)

@@ -1,5 +1,7 @@
 """Letters to people without an account, each with a link to the one thing that waits for their word."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -56,7 +58,7 @@ def _write(
     subject_id: int,
     *,
     about: Party,
-    **values: object,
+    **values: Any,
 ) -> None:
     network = the_network(db)
     for person in people_behind(db, to):

@@ -31,7 +31,7 @@ def network_party() -> Party:
 
 def is_organizer_now() -> bool:
     """Organizers count as such only with both factors."""
-    return bool(current_user.is_organizer and current_user.has_both_factors)
+    return bool(current_user.is_organizer and current_user.next_step is None)
 
 
 def side_here(giver: Party, receiver: Party) -> Side | None:

@@ -1,7 +1,7 @@
 """Who is at the pages of one thing: the browser that holds the cookie of a link to it. Never a sign-in."""
 
 import sqlalchemy as sa
-from flask import current_app, request
+from flask import current_app, g, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
@@ -39,6 +39,7 @@ def link_in_hand(name: str, *purposes: LinkPurpose) -> Link | None:
         link_id = _signer(name).loads(request.cookies.get(_cookie(name), ""), max_age=DAYS_30)
     except BadSignature:
         return None
+    g.is_private = True  # no browser keeps the page
     return db.scalar(
         sa.select(Link).where(Link.id == link_id, Link.purpose.in_(purposes), Link.revoked_at.is_(None))
     )

@@ -1,11 +1,11 @@
 """The member's record: a sentence, the year line, the chronicle of that year."""
 
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from types import SimpleNamespace
 from typing import Any
 
-from babel.dates import get_month_names
 from flask import Blueprint, abort, current_app, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -16,13 +16,15 @@ from portal.clock import day_of, now
 from portal.favors.models import Direction, Origin
 from portal.favors.queries_returns import Linked, links_of, threads
 from portal.interviews.models import CaptureKind
-from portal.interviews.queries import captured
+from portal.promises.queries import Side
+from portal.promises.queries_drafts import Draft, drafts
+from portal.promises.queries_lists import Coming, upcoming
 from portal.records.queries import SHOWN, Entry, Member, Totals, entries, member_of, totals
 from portal.records.sentence import first_sentence, sentence
 from portal.records.year_line import Star, Words, year_line
 from portal.records.year_plan import Shape
 from portal.web.entry import for_members
-from portal.web.language import language
+from portal.web.language import language, month_names
 from portal.web.transaction import db
 
 pages = Blueprint("records", __name__)
@@ -38,17 +40,17 @@ def record() -> Any:
     first, end = _bounds(member, year)
     found = entries(db, member.party_id, first, end, _before())
     sums = totals(db, member.party_id, first, end)
-    offers = captured(db, member.application_id, CaptureKind.OFFER)
+    promised = upcoming(db, member.party_id, today), drafts(db, member.party_id)
     links = links_of(db, [entry.id for entry in found[:SHOWN]])
-    shown = _Record(member, year, first, end, today, found, sums, offers, links)
+    shown = _Record(member, year, first, end, today, found, sums, *promised, links)
     return render_template("records/record.html", record=shown)
 
 
 def _year(member: Member, today: date) -> int:
-    """Years of membership count from the month of admission; the address names the year one began in."""
-    latest = today.year if today.month >= member.since.month else today.year - 1
+    """The address names the year in which a year of membership began."""
+    latest = member.year_of(today)
     chosen = request.args.get("year", type=int, default=latest)
-    return chosen if member.since.year <= chosen <= latest else abort(404)
+    return chosen if member.year_of(member.first_month) <= chosen <= latest else abort(404)
 
 
 def _bounds(member: Member, year: int) -> tuple[date, date]:
@@ -78,18 +80,19 @@ class _Record:
         today: date,
         found: list[Entry],
         sums: Totals,
-        offers: list[str],
+        coming: list[Coming],
+        lines: list[Draft],
         links: list[Linked],
     ) -> None:
         shown = found[:SHOWN]
-        latest = today.year if today.month >= member.since.month else today.year - 1
+        counting = [entry for entry in shown if entry.taken_back_at is None]
         self.name, self.member_since = member.name, member.since
         self.sentence = _sentence(member, sums)
         self.year_title = _title(first, end)
-        self.previous_year = year - 1 if year > member.since.year else None
-        self.next_year = year + 1 if year < latest else None
+        self.previous_year = year - 1 if year > member.year_of(member.first_month) else None
+        self.next_year = year + 1 if year < member.year_of(today) else None
         self.year_line_wide, self.year_line_tall = _pictures(
-            member, shown, first, end, today, self.year_title, links
+            member, counting, first, end, today, self.year_title, links
         )
         self.months = [
             (month, [_line(member, entry, links) for entry in lines])
@@ -97,8 +100,12 @@ class _Record:
         ]
         self.older = _older(year, found)
         in_year = sums.year_received + sums.year_contributed
-        self.more_this_year = max(0, in_year - len(shown)) if not request.args.get("before") else 0
-        self.offers = offers
+        self.more_this_year = max(0, in_year - len(counting)) if not request.args.get("before") else 0
+        self.today = today
+        self.count_on = [one for one in coming if one.side is Side.RECEIVED]
+        self.given = [one for one in coming if one.side is Side.GIVEN]
+        self.offers = [line for line in lines if line.kind is CaptureKind.OFFER and line.is_open]
+        self.to_confirm = member.to_confirm
 
 
 def _sentence(member: Member, sums: Totals) -> str:
@@ -108,12 +115,12 @@ def _sentence(member: Member, sums: Totals) -> str:
 
 
 def _title(first: date, end: date) -> str:
-    names = get_month_names("wide", locale=language())
+    names = month_names("wide", language())
     last = date(end.year - (end.month == 1), 12 if end.month == 1 else end.month - 1, 1)
     title: str = _(
         "Your year from %(first)s to %(last)s",
-        first=f"{names[first.month]} {first.year}",
-        last=f"{names[last.month]} {last.year}",
+        first=f"{names[first.month - 1]} {first.year}",
+        last=f"{names[last.month - 1]} {last.year}",
     )
     return title
 
@@ -136,6 +143,7 @@ def _line(member: Member, entry: Entry, links: list[Linked]) -> Any:
         on=entry.on,
         direction=entry.direction.value,
         unasked=entry.origin == Origin.UNASKED,
+        imported=entry.origin == Origin.IMPORTED,
         kind=_kind(entry),
         other=entry.other,
         is_admission=is_admission,
@@ -143,6 +151,8 @@ def _line(member: Member, entry: Entry, links: list[Linked]) -> Any:
         words=entry.what or None,
         thanks=entry.thanks,
         thanks_words=entry.thanks_words or None,
+        taken_back_at=entry.taken_back_at,
+        reason=entry.reason,
     )
 
 
@@ -175,12 +185,16 @@ def _pictures(
         received=_("Received"),
         contributed=_("Contributed"),
         today=_("Today"),
-        months=tuple(get_month_names("abbreviated", locale=language()).values()),
+        months=month_names("abbreviated", language()),
     )
     marked = today if first <= today < end else None
-    joined = [(f"favor-{one}", f"favor-{other}") for one, other in threads(links)]
-    wide, tall = (year_line(stars, first, end, marked, words, shape, joined) for shape in SHAPES)
+    joined = tuple((f"favor-{one}", f"favor-{other}") for one, other in threads(links))
+    wide, tall = (_drawn(stars, first, end, marked, words, shape, joined) for shape in SHAPES)
     return Markup(wide), Markup(tall)  # noqa: S704 - the picture escapes all its text
+
+
+# A record is looked at more often than it changes; what a picture shows is all that it depends on.
+_drawn = lru_cache(maxsize=256)(year_line)
 
 
 def _star(member: Member, entry: Entry) -> Star:

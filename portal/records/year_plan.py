@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 RADIUS = {1: 5.5, 2: 8.0, 3: 11.5}
 RAYS = 8.0  # how far the rays of an unasked favor reach beyond its disc
@@ -15,8 +15,7 @@ Anchor = Literal["start", "middle", "end"]
 Box = tuple[float, float, float, float]  # x, y, width, height
 
 
-@dataclass(frozen=True)
-class Star:
+class Star(NamedTuple):
     """A favor in the picture; how large it is, the thanks decided (1 to 3)."""
 
     key: str
@@ -38,16 +37,14 @@ class Star:
         return RADIUS[self.thanks] + (RAYS if self.unasked else 0)
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     x: float
     y: float
     anchor: Anchor
     words: str
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(NamedTuple):
     """A star in its place: stem from the line, labels (none, one or two lines)."""
 
     star: Star
@@ -57,8 +54,7 @@ class Spot:
     labels: tuple[Text, ...]
 
 
-@dataclass(frozen=True)
-class Month:
+class Month(NamedTuple):
     number: int
     x: float
     y: float

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import accumulate
 
 from portal.records.year_plan import (
@@ -31,7 +32,7 @@ class Column:
     year: Year
     month: float
 
-    @property
+    @cached_property
     def length(self) -> float:
         return self.year.length * self.month
 

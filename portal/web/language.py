@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, Literal
 
-from babel import Locale, dates
-from babel.messages import mofile, pofile
+from babel import dates
 from flask import Flask, request
-from flask_babel import Babel, get_locale, gettext, ngettext
+from flask_babel import gettext, ngettext
 
+from portal import zones
 from portal.clock import day_of, now
 from portal.errors import Refused
 
@@ -56,22 +57,6 @@ def language_links(base_url: str) -> list[LanguageLink]:
     return links
 
 
-def compile_catalogs(app: Flask, folder: str) -> None:
-    """Compiles catalogs that are newer than their compiled form, so that nobody has to remember to."""
-    from pathlib import Path
-
-    for written in Path(folder).rglob("*.po"):
-        compiled = written.with_suffix(".mo")
-        if compiled.exists() and compiled.stat().st_mtime_ns >= written.stat().st_mtime_ns:
-            continue
-        with written.open("rb") as source:
-            catalog = pofile.read_po(source, locale=written.parts[-3])
-        fresh = written.with_suffix(f".{id(app)}.tmp")
-        with fresh.open("wb") as target:
-            mofile.write_mo(target, catalog)
-        fresh.replace(compiled)
-
-
 def translated(refused: Refused) -> str:
     """The sentence of a refusal in the reader's language."""
     return str(gettext(refused.sentence) % refused.values)
@@ -79,51 +64,70 @@ def translated(refused: Refused) -> str:
 
 def day(value: date) -> str:
     """26. November 2026 / 26 November 2026"""
-    return dates.format_date(value, _pattern("d. MMMM y", "d MMMM y"), locale=_locale()).replace(" ", NBSP, 1)
+    return _written(value, "d. MMMM y", "d MMMM y").replace(" ", NBSP, 1)
 
 
 def short_day(value: date) -> str:
-    return dates.format_date(value, _pattern("d. MMM", "d MMM"), locale=_locale()).replace(" ", NBSP, 1)
+    return _written(value, "d. MMM", "d MMM").replace(" ", NBSP, 1)
+
+
+def short_month(value: date) -> str:
+    """Nov"""
+    return _written(value, "LLL", "LLL").rstrip(".")
 
 
 def month(value: date) -> str:
     """November 2026"""
-    return dates.format_date(value, "LLLL y", locale=_locale())
+    return _written(value, "LLLL y", "LLLL y")
+
+
+def _written(value: date, german: str, english: str) -> str:
+    """Looked up by the day: one moment is equal to itself in every zone, but its day is not the same there."""
+    on = value.date() if isinstance(value, datetime) else value
+    return _words_of(on, english if language() == "en" else german, language())
+
+
+@lru_cache(maxsize=4000)
+def _words_of(on: date, pattern: str, language: str) -> str:
+    """Kept, because Babel takes a pattern apart anew for every date."""
+    return dates.format_date(on, pattern, locale=language)
 
 
 def clock_time(value: datetime, zone: str) -> str:
     local = value.astimezone(dates.get_timezone(zone))
     if language() == "en":
-        return dates.format_time(local, "h:mm", locale=_locale()) + NBSP + ("am" if local.hour < 12 else "pm")
+        return dates.format_time(local, "h:mm", locale="en") + NBSP + ("am" if local.hour < 12 else "pm")
     return f"{local:%H:%M}{NBSP}Uhr"
 
 
 def ago_days(value: datetime, zone: str) -> str:
     """How long something has been waiting, in words."""
     days = (day_of(now(), zone) - day_of(value, zone)).days
-    if days <= 0:
-        return str(gettext("since today"))
-    return str(ngettext("for %(num)d day", "for %(num)d days", days))
+    return _words_for(max(days, 0), language())
 
 
-def _locale() -> Locale:
-    return get_locale() or Locale("de")
+@lru_cache(maxsize=4000)
+def _words_for(days: int, _language: str) -> str:
+    return str(ngettext("for %(num)d day", "for %(num)d days", days) if days else gettext("since today"))
 
 
-def _pattern(german: str, english: str) -> str:
-    return english if language() == "en" else german
+@cache
+def month_names(width: Literal["wide", "abbreviated"], language: str) -> tuple[str, ...]:
+    """Twelve names from January on."""
+    return tuple(dates.get_month_names(width, locale=language).values())
 
 
-def install(app: Flask, zone: str, translations: str) -> None:
+def install(app: Flask, zone: str) -> None:
     app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]
-    compile_catalogs(app, translations)
-    app.config.update(BABEL_DEFAULT_LOCALE="de", BABEL_TRANSLATION_DIRECTORIES=translations)
-    Babel(app, locale_selector=language, timezone_selector=lambda: zone)
-    app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.add_template_filter(day)
     app.add_template_filter(short_day)
+    app.add_template_filter(short_month)
     app.add_template_filter(month)
     app.add_template_filter(lambda value: day_of(value, zone), "local_day")
     app.add_template_filter(lambda value: clock_time(value, zone), "clock_time")
     app.add_template_filter(lambda value: ago_days(value, zone), "ago_days")
+    app.add_template_filter(lambda value, zone: zones.in_words(value, zone, language()), "in_zone")
+    app.add_template_filter(lambda value, zone: zones.day_in_words(value, zone, language()), "day_in_zone")
+    app.add_template_filter(lambda value, zone: zones.time_in_words(value, zone, language()), "time_in_zone")
+    app.add_template_filter(lambda value, own, other: zones.in_both(value, own, other, language()), "in_both")
     app.add_template_filter(lambda value: f"{day(day_of(value, zone))}, {clock_time(value, zone)}", "moment")

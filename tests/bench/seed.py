@@ -184,7 +184,14 @@ def _party(id_: int) -> dict[str, Any]:
 
 def _interview(id_: int, by_id: int) -> dict[str, Any]:
     what = {"held_on": ledger.admitted_on(), "place": "Köln", "notes": "Ein gutes Gespräch."}
-    return {"id": id_, "application_id": id_, "noted_at": now(), "noted_by_id": by_id, **what}
+    return {
+        "id": id_,
+        "application_id": id_,
+        "noted_at": now(),
+        "noted_by_id": by_id,
+        "host_id": by_id,
+        **what,
+    }
 
 
 def _offer(interview_id: int, position: int) -> dict[str, Any]:

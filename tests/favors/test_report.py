@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.accounts.actions import end_organizer
+from portal.accounts.actions_organizers import end_organizer
 from portal.accounts.models import Role
 from portal.clock import now
 from portal.database import Database

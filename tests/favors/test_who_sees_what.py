@@ -2,7 +2,8 @@
 
 import sqlalchemy as sa
 
-from portal.accounts.actions import end_organizer, give_role, person_for
+from portal.accounts.actions import give_role, person_for
+from portal.accounts.actions_organizers import end_organizer
 from portal.accounts.models import Person, Role, RoleKind, SignIn
 from portal.clock import now
 from portal.favors.actions_report import confirm
