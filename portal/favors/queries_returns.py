@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -53,11 +54,8 @@ class Candidate:
 
 def links_of(db: Session, favor_ids: Iterable[int]) -> list[Linked]:
     """The links of some favors in either direction, one statement for all of them."""
-    ids = list(favor_ids)
-    either = sa.or_(FavorReturn.favor_id.in_(ids), FavorReturn.answer_id.in_(ids))
-    return [
-        Linked(row[0], ReturnState(row[1]), *row[2:]) for row in db.execute(_links().where(_STANDS, either))
-    ]
+    rows = db.execute(_links(), {"ids": list(favor_ids)})
+    return [Linked(row[0], ReturnState(row[1]), *row[2:]) for row in rows]
 
 
 def threads(links: Iterable[Linked]) -> list[tuple[int, int]]:
@@ -93,7 +91,10 @@ def possibly_answered(db: Session, answer: Favor, reader_id: int) -> list[Candid
     return _read(db, found)
 
 
+@cache
 def _links() -> sa.Select[*tuple[Any, ...]]:
+    """Put together once: that takes SQLAlchemy longer than the database needs to answer."""
+    ids: sa.BindParameter[int] = sa.bindparam("ids", expanding=True)
     return (
         sa.select(
             FavorReturn.id,
@@ -113,6 +114,7 @@ def _links() -> sa.Select[*tuple[Any, ...]]:
         .join(_ANSWERED_KIND, _ANSWERED_KIND.key == _ANSWERED.kind)
         .join(_ANSWER_KIND, _ANSWER_KIND.key == _ANSWER.kind)
         .join(_RECEIVER, _RECEIVER.id == _ANSWER.receiver_id)
+        .where(_STANDS, sa.or_(FavorReturn.favor_id.in_(ids), FavorReturn.answer_id.in_(ids)))
     )
 
 
