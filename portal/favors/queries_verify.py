@@ -109,15 +109,14 @@ def _about_words(row: Any, favor_id: int) -> Iterator[Finding]:
 
 @cache
 def _sealed() -> sa.Select[Any]:
+    first = sa.select(FavorSeal).where(FavorSeal.number > sa.bindparam("after", type_=sa.BigInteger))
+    some = first.order_by(FavorSeal.number).limit(sa.bindparam("most", type_=sa.Integer)).subquery()
     return (
-        sa.select(*COLUMNS, *_WORDS, FavorSeal.number, FavorSeal.favor_id)
-        .add_columns(FavorSeal.previous, FavorSeal.hash, FavorSeal.at)
-        .select_from(FavorSeal)
-        .outerjoin(Favor, Favor.id == FavorSeal.favor_id)
-        .outerjoin(FavorWords, FavorWords.favor_id == FavorSeal.favor_id)
-        .where(FavorSeal.number > sa.bindparam("after", type_=sa.BigInteger))
-        .order_by(FavorSeal.number)
-        .limit(sa.bindparam("most", type_=sa.Integer))
+        sa.select(*COLUMNS, *_WORDS, *some.c)
+        .select_from(some)
+        .outerjoin(Favor, Favor.id == some.c.favor_id)
+        .outerjoin(FavorWords, FavorWords.favor_id == some.c.favor_id)
+        .order_by(some.c.number)
     )
 
 
