@@ -37,8 +37,8 @@ check: .install-test ## lint, format, types, translations and vendored files, wi
 	$(UPDATE) --check
 	$(TEST)/python tools/vendor.py --check
 
-bench: .install-test ## measure the pages against a bare Flask and a raw SQL floor
-	$(TEST)/python -m tests.bench
+bench: .install-test ## measure the pages against a bare Flask and a raw SQL floor (ARGS=--ledger: a million favors)
+	$(TEST)/python -m tests.bench $(ARGS)
 
 messages: .install-test ## bring the translation catalogs up to date with the code
 	@mkdir -p .cache

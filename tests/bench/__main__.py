@@ -15,10 +15,10 @@ from portal.commands import upgrade_database
 from portal.config import Mode
 from portal.web.transaction import Portal
 from tests import postgres
-from tests.bench import floors, ledger, report, sizes
+from tests.bench import floors, large, ledger, report, sizes
 from tests.bench.measure import WARM_UP, Environ, call, in_turn
 from tests.bench.pages import Page, pages
-from tests.bench.seed import FIRST, FULL, ONE_ROW, QUICK, Size, address_of, seed
+from tests.bench.seed import FIRST, FULL, LARGE, ONE_ROW, QUICK, Size, address_of, seed
 from tests.bench.sending import PATH, ready_to_send
 from tests.conftest import settings
 from tests.people import session_cookie
@@ -40,13 +40,34 @@ at most {report.STATEMENTS} statements, the same at any size; first load under {
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("--quick", action="store_true", help="a tenth of the rows, and fewer requests")
-    quick = parser.parse_args().quick
-    size, seconds = (QUICK, 1.5) if quick else (FULL, 7.0)
+    parser.add_argument("--ledger", action="store_true", help="a million favors: sealing, verify, the record")
+    options = parser.parse_args()
+    if options.ledger:
+        return _ledger()
+    size, seconds = (QUICK, 1.5) if options.quick else (FULL, 7.0)
     rows = f"{size.applications} applications, {size.members} members, {size.favors} favors"
     print(f"{ABOUT}\n{rows}, {size.of_one} of them one member's\n\n{report.HEAD}", flush=True)
     with tempfile.TemporaryDirectory() as folder, postgres.running() as server:
         _bench("SQLite", lambda name: f"sqlite:///{folder}/{name}.db", size, seconds)
         _bench("PostgreSQL", server.create_database, size, seconds)
+
+
+def _ledger() -> None:
+    print(f"{large.ABOUT}\n{report.HEAD}", flush=True)
+    with tempfile.TemporaryDirectory() as folder, postgres.running() as server:
+        for kind, url in (
+            ("SQLite", f"sqlite:///{folder}/l.db"),
+            ("PostgreSQL", server.create_database("l")),
+        ):
+            begin = time.perf_counter()
+            with _portal(url, LARGE) as app:
+                print(f"{kind} (made in {time.perf_counter() - begin:.0f} s)", flush=True)
+                one_row = _statements(app, _opens(app, pages()[1])())
+                few, many = (_read(app, page, one_row, 7.0) for page in pages()[1:])
+                for said in (report.line(few), report.line(many), large.compared(few, many)):
+                    print(said, flush=True)
+                for said in large.sealed_and_verified(app.database):
+                    print(said, flush=True)
 
 
 def _bench(kind: str, database_url: Callable[[str], str], size: Size, seconds: float) -> None:
