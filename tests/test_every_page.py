@@ -21,12 +21,20 @@ from portal.applications.states import State
 from portal.clock import day_of, now
 from portal.config import Config
 from portal.favors.actions import grant
+from portal.interviews.actions_schedule import (
+    Plan,
+    add_days_off,
+    add_special_hours,
+    add_weekly_hours,
+    keep_plan,
+)
+from portal.interviews.models import Meeting
 from portal.letters.models import Letter, LetterState
 from portal.parties.actions import network_party, party_of
 from portal.web.headers import POLICY
 from portal.web.transaction import Portal
 from tests.admission.test_journey import admitted, organizer
-from tests.people import ADA, Visitor, applies
+from tests.people import ADA, Visitor, applies, olga
 from tests.test_bad_input import jpeg
 
 # Everything else carries its guard. What stands here anybody may open; each page decides by token or cookie what it shows.
@@ -39,10 +47,14 @@ OPEN = {
     *("accounts.ask_password", "accounts.sign_in_by_password"),
     *("accounts.show_invitation", "accounts.accept_invitation"),
     *("letters.link", "applications.open_link", "applications.confirm"),
+    "interviews.calendar",  # for programs, which cannot sign in: its token is the key
     *("applications.apply", "applications.show_step", "applications.save_you"),
     *("applications.status", "applications.ask_for_link", "applications.send_link"),
 }
-NO_PAGES = {"static", "health.healthz", "health.readyz", "applications.file", "applications.own_file"}
+NO_PAGES = {
+    *("static", "health.healthz", "health.readyz", "applications.file", "applications.own_file"),
+    *("interviews.calendar", "interviews.own_calendar"),
+}
 # Seen only with a token, or between the first factor and the second: stories of their own open them.
 SEEN_ELSEWHERE = {
     *("letters.link", "accounts.show_link", "accounts.show_invitation"),
@@ -63,6 +75,8 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "step": STEPS,
     "token": ("x" * 43,),
     "filename": ("css/base.css",),
+    "number": (1,),
+    "line": ("weekly",),
 }
 
 
@@ -95,11 +109,38 @@ def decided(olga: Visitor, number: int, *, released: bool) -> None:
         assert olga.sends(f"{page}/decision/release").status_code == 302
 
 
+def offers_times(app: Portal) -> None:
+    """Olga offers times on every day of the week."""
+    with app.database.transaction() as db:
+        person = olga(db)
+        plan = Plan(
+            offers=True,
+            length=45,
+            pause=15,
+            notice_hours=48,
+            ahead_days=28,
+            meeting=Meeting.PHONE,
+            place="Wir rufen Sie an",
+        )
+        keep_plan(db, plan, by_id=person.id)
+        add_weekly_hours(db, range(7), 540, 720, by_id=person.id)
+        today = day_of(now(), "Europe/Berlin")
+        off = today + timedelta(days=20)
+        add_special_hours(db, off - timedelta(days=1), 840, 1020, today=today, by_id=person.id)
+        add_days_off(db, off, off, today=today, by_id=person.id)
+
+
+def books(visitor: Visitor) -> None:
+    slot = re.search(r'name="slot" value="([^"]+)"', visitor.opens("/application/interview").text)
+    assert slot and visitor.sends("/application/interview", {"slot": slot[1]}).status_code == 302
+
+
 def settled(app: Portal) -> dict[str, Visitor]:
-    """A house with somebody in every role: Ada is a member, Ben drafts, Cem may accept, Dora waits for a decision."""
+    """A house with somebody in every role: Ada is a member, Ben drafts, Cem may accept, Dora waits for a decision,
+    Emil suggests times for a talk, Fay has one to come."""
     cast = {
         "olga": organizer(app),
-        **{name: Visitor(app) for name in ("ada", "ben", "cem", "dora", "nobody")},
+        **{name: Visitor(app) for name in ("ada", "ben", "cem", "dora", "emil", "fay", "nobody")},
     }
     admitted(cast["ada"], cast["olga"])
     cast["ada"].signs_in_as("ada@example.org")
@@ -107,6 +148,14 @@ def settled(app: Portal) -> dict[str, Visitor]:
     for number, name in ((3, "cem"), (4, "dora")):
         applies(cast[name], email=f"{name}@example.org")
         decided(cast["olga"], number, released=name == "cem")
+    offers_times(app)
+    for number, name in ((5, "emil"), (6, "fay")):
+        applies(cast[name], email=f"{name}@example.org")
+        assert cast["olga"].fills_in(f"/organizer/applications/{number}/invite", {}).status_code == 302
+    tomorrow = day_of(now(), "Europe/Berlin") + timedelta(days=1)
+    two = {"first": f"{tomorrow}T10:00", "second": f"{tomorrow}T16:00", "words": "Am Morgen, bitte."}
+    assert cast["emil"].fills_in("/application/interview/suggest", two).status_code == 302
+    books(cast["fay"])
     with app.database.transaction() as db:
         lost, late = db.scalars(sa.select(Letter).order_by(Letter.id).limit(2))
         lost.state, lost.trouble, lost.ended_at = LetterState.FAILED, "550 unknown", now()
@@ -118,6 +167,8 @@ ROLES = {
     "nobody": ("open",),
     "ben": ("open", "applicant"),
     "cem": ("open", "applicant"),
+    "emil": ("open", "applicant"),
+    "fay": ("open", "applicant"),
     "ada": ("open", "applicant", "member", "person"),
     "olga": ("open", "organizer", "person"),
 }

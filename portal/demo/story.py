@@ -20,7 +20,7 @@ from portal.applications.actions import lapse_acceptances, note_read
 from portal.applications.models import Application, Outcome
 from portal.applications.queries import latest_revision
 from portal.applications.states import State
-from portal.demo import texts
+from portal.demo import talks, texts
 from portal.demo.applicants import APPLICANTS
 from portal.demo.cast import DAYS_TO_ADMISSION, ORGANIZERS, Actor, Applicant
 from portal.demo.favors import DEEDS, NETWORK, Deed
@@ -110,7 +110,8 @@ def _person(db: Session, actor: Actor) -> Person:
 
 
 def _scenes(stage: Stage) -> Iterator[Scene]:
-    for number, applicant in enumerate(MEMBERS + APPLICANTS):
+    yield Scene(stage.moment(talks.PLANNED, 9), partial(talks.plan, stage.db, stage.organizers, stage.zone))
+    for number, applicant in enumerate(MEMBERS + APPLICANTS + talks.INVITED):
         yield from Case(stage, applicant, number).scenes()
     for number, deed in enumerate(DEEDS):
         yield Scene(stage.moment(deed.days_ago, 19, number), partial(_give, stage, deed))
@@ -154,6 +155,9 @@ class Case:
             yield self._scene(INVITED, 11, self.invite)
         elif self.applicant.read:
             yield self._scene(READ, 11, self.read)
+        for step in talks.STEPS.get(self.applicant.who.name, ()):
+            at = self.stage.moment(step.days_ago, step.hour, self.number * 7 % 60)
+            yield Scene(at, partial(self.talk, step))
         if until is State.WITHDRAWN:
             yield self._scene(WITHDRAWN, 12, self.withdraw)
         if until in TALKED:
@@ -214,6 +218,9 @@ class Case:
 
     def invite(self) -> None:
         invite(self.stage.db, self.application, self.organizer.id)
+
+    def talk(self, step: talks.Step) -> None:
+        step.play(self.stage.db, self.application, self.stage.organizers, self.stage.zone)
 
     def withdraw(self) -> None:
         withdraw(self.stage.db, self.application, self.applicant.reason, zone=self.stage.zone)

@@ -18,6 +18,7 @@ from portal.applications.models import Application
 from portal.applications.states import State
 from portal.demo.actions import application_of, key_to, person_of
 from portal.demo.cast import ONE_CAN_BE, ORGANIZERS
+from portal.interviews.views_booking import as_calendar
 from portal.letters.models import Letter
 from portal.letters.queries import latest
 from portal.web.transaction import db
@@ -27,7 +28,7 @@ ALL = 2000  # letters; more than a day's play writes
 LINK = re.compile(r"^[ \t]*portal:(/\S*)[ \t]*$", re.MULTILINE)
 
 SENTENCES = {
-    "olga": _l("Organizer, and the contact of the network. Read what came in, invite, note a talk, decide."),
+    "olga": _l("Organizer, and the contact of the network. Read what came in, invite, hold talks, decide."),
     "jonas": _l("Organizer. One of his decisions is drafted and waits for its release."),
     "max": _l("Member for almost a year, with favors received and contributed. Look at his record."),
     "lena": _l("Member since this week: her record begins with the admission."),
@@ -35,7 +36,8 @@ SENTENCES = {
 FAR = {
     State.DRAFT: _l("Applicant. The draft is nearly done: add a picture, read it through, send it."),
     State.SUBMITTED: _l("Applicant. The application is here; now an organizer reads it."),
-    State.INVITED: _l("Applicant, invited to the interview. After the talk an organizer notes it."),
+    State.INVITED: _l("Applicant, invited to the interview. Choose a time, in any time zone."),
+    State.SCHEDULED: _l("Applicant with an appointment. Look at it, move it, take the calendar file along."),
     State.INTERVIEWED: _l("Applicant. The interview was held; now an organizer decides."),
     State.WAITLISTED: _l("Applicant, on hold. An organizer may still invite, accept or decline."),
     State.ACCEPTED: _l("Applicant, and welcome. Read the letter and accept the admission."),
@@ -102,6 +104,13 @@ def mailbox() -> str:
 def letter(letter_id: int) -> str:
     found = db.get(Letter, letter_id) or abort(404)
     return render_template("demo/letter.html", letter=found, parts=_parts(found.text))
+
+
+@pages.get("/mailbox/<int(max=9223372036854775807):letter_id>/calendar.ics")
+def calendar(letter_id: int) -> Response:
+    """The file that a mail program would hand to the calendar."""
+    found = db.get(Letter, letter_id) or abort(404)
+    return as_calendar(found.calendar or abort(404), "interview")
 
 
 def _role(key: str) -> Role:
