@@ -27,6 +27,14 @@ from portal.favors.actions_report import confirm
 from portal.favors.actions_return import link_return
 from portal.favors.actions_words import add_words, agree
 from portal.favors.models import Thanks
+from portal.interviews.actions_schedule import (
+    Plan,
+    add_days_off,
+    add_special_hours,
+    add_weekly_hours,
+    keep_plan,
+)
+from portal.interviews.models import Meeting
 from portal.letters.models import Letter, LetterState
 from portal.parties.actions import network_party, party_of
 from portal.promises import actions as promises
@@ -35,7 +43,7 @@ from portal.web.transaction import Portal
 from tests.admission.test_journey import admitted, organizer
 from tests.applications.test_question import asked
 from tests.favors.deeds import house_ada_and_max, outsider, reports, thanks
-from tests.people import ADA, Visitor, applies, interviewed, jonas
+from tests.people import ADA, Visitor, applies, interviewed, jonas, olga
 from tests.promises.stage import BERLIN, in_days, joins
 from tests.test_bad_input import jpeg
 
@@ -50,11 +58,12 @@ OPEN = {
     *("accounts.show_invitation", "accounts.accept_invitation"),
     *("letters.link", "applications.open_link", "applications.confirm"),
     *("favors.open_link", "favors.ended", "favors.ask_for_link", "favors.send_link"),
+    "interviews.calendar",  # for programs, which cannot sign in: its token is the key
     *("applications.apply", "applications.show_step", "applications.save_you"),
     *("applications.status", "applications.ask_for_link", "applications.send_link"),
 }
 NO_PAGES = {"static", "health.healthz", "health.readyz", "applications.file", "applications.own_file"}
-NO_PAGES |= {"favors.import_template"}
+NO_PAGES |= {"favors.import_template", "interviews.calendar", "interviews.own_calendar"}
 # Seen only with a token, or between the first factor and the second: stories of their own open them.
 SEEN_ELSEWHERE = {
     *("letters.link", "accounts.show_link", "accounts.show_invitation"),
@@ -88,6 +97,8 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "promise_id": (1, 2, 3, 4, 5),
     "capture_id": (2, 3),
     "filename": ("css/base.css",),
+    "number": (1,),
+    "line": ("weekly",),
 }
 
 
@@ -131,13 +142,37 @@ def before_the_portal(olga: Visitor) -> None:
     assert olga.sends(f"{page}/1", {"shown": olga._hidden("shown")}).location == page
 
 
+def offers_times(app: Portal) -> None:
+    """Olga offers times on every day of the week."""
+    with app.database.transaction() as db:
+        person = olga(db)
+        plan = Plan(
+            offers=True,
+            length=45,
+            pause=15,
+            notice_hours=48,
+            ahead_days=28,
+            meeting=Meeting.PHONE,
+            place="Wir rufen Sie an",
+        )
+        keep_plan(db, plan, by_id=person.id)
+        add_weekly_hours(db, range(7), 540, 720, by_id=person.id)
+        today = day_of(now(), "Europe/Berlin")
+        off = today + timedelta(days=20)
+        add_special_hours(db, off - timedelta(days=1), 840, 1020, today=today, by_id=person.id)
+        add_days_off(db, off, off, today=today, by_id=person.id)
+
+
+def books(visitor: Visitor) -> None:
+    slot = re.search(r'name="slot" value="([^"]+)"', visitor.opens("/application/interview").text)
+    assert slot and visitor.sends("/application/interview", {"slot": slot[1]}).status_code == 302
+
+
 def settled(app: Portal) -> dict[str, Visitor]:
     """A house with somebody in every role: Ada is a member, Ben drafts, Cem may accept, Dora waits for a decision,
-    Eva has answered once and was asked again."""
-    cast = {
-        "olga": organizer(app),
-        **{name: Visitor(app) for name in ("ada", "ben", "cem", "dora", "eva", "clara", "konrad", "nobody")},
-    }
+    Eva has answered once and was asked again, Emil suggests times for a talk, Fay has one to come."""
+    others = ("ada", "ben", "cem", "dora", "eva", "emil", "fay", "clara", "konrad", "nobody")
+    cast = {"olga": organizer(app), **{name: Visitor(app) for name in others}}
     admitted(cast["ada"], cast["olga"])
     cast["ada"].signs_in_as("ada@example.org")
     cast["ben"].fills_in("/apply/you", ADA | {"email": "ben@example.org", "portrait": (jpeg(), "ben.jpg")})
@@ -149,6 +184,14 @@ def settled(app: Portal) -> dict[str, Visitor]:
     cast["eva"].fills_in("/apply/goals", {"goals": "Zweimal vor 300 Menschen sprechen."})
     assert cast["eva"].fills_in("/apply/check", {}).location == "/application"
     asked(cast["olga"], 5)
+    offers_times(app)
+    for number, name in ((6, "emil"), (7, "fay")):
+        applies(cast[name], email=f"{name}@example.org")
+        assert cast["olga"].fills_in(f"/organizer/applications/{number}/invite", {}).status_code == 302
+    tomorrow = day_of(now(), "Europe/Berlin") + timedelta(days=1)
+    two = {"first": f"{tomorrow}T10:00", "second": f"{tomorrow}T16:00", "words": "Am Morgen, bitte."}
+    assert cast["emil"].fills_in("/application/interview/suggest", two).status_code == 302
+    books(cast["fay"])
     favors_between(app)
     promised(app)
     for name, kind in (("clara", "favor-outside"), ("konrad", "return-outside")):
@@ -206,6 +249,8 @@ ROLES = {
     "eva": ("open", "applicant"),
     "clara": ("open", "outside"),
     "konrad": ("open", "outside"),
+    "emil": ("open", "applicant"),
+    "fay": ("open", "applicant"),
     "ada": ("open", "applicant", "member", "person"),
     "olga": ("open", "organizer", "person"),
 }

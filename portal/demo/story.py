@@ -25,7 +25,7 @@ from portal.applications.actions_answering import send_answer
 from portal.applications.models import Application, Outcome
 from portal.applications.queries import latest_revision
 from portal.applications.states import State
-from portal.demo import before, texts
+from portal.demo import appointments, before, texts
 from portal.demo.applicants import APPLICANTS
 from portal.demo.cast import DAYS_TO_ADMISSION, ORGANIZERS, Actor, Applicant, Asked, Spoken, View
 from portal.demo.doors import KEY, KNOCKS, PASSWORD, TO_ORGANIZE, Knock
@@ -131,7 +131,9 @@ def _person(db: Session, actor: Actor) -> Person:
 
 
 def _scenes(stage: Stage) -> Iterator[Scene]:
-    for number, applicant in enumerate(MEMBERS + APPLICANTS + ASKED):
+    planned = partial(appointments.plan, stage.db, stage.organizers, stage.zone)
+    yield Scene(stage.moment(appointments.PLANNED, 9), planned)
+    for number, applicant in enumerate(MEMBERS + APPLICANTS + ASKED + appointments.INVITED):
         yield from Case(stage, applicant, number).scenes()
     exchanges = Exchanges(stage.db, stage.zone, stage.members, stage.organizers["olga"])
     for number, deed in enumerate(DEEDS):
@@ -193,6 +195,9 @@ class Case:
             yield self._scene(INVITED, 11, self.invite)
         elif self.applicant.read:
             yield self._scene(READ, 11, self.read)
+        for step in appointments.STEPS.get(self.applicant.who.name, ()):
+            at = self.stage.moment(step.days_ago, step.hour, self.number * 7 % 60)
+            yield Scene(at, partial(self.talk, step))
         if until is State.WITHDRAWN:
             yield self._scene(WITHDRAWN, 12, self.withdraw)
         if until in TALKED:
@@ -277,6 +282,9 @@ class Case:
         drafting.keep(db, self.application, {"answer": asked.answer, **(asked.changes or {})})
         drafting.save(db, self.application)
         send_answer(db, self.application, privacy, "")
+
+    def talk(self, step: appointments.Step) -> None:
+        step.play(self.stage.db, self.application, self.stage.organizers, self.stage.zone)
 
     def withdraw(self) -> None:
         withdraw(self.stage.db, self.application, self.applicant.reason, zone=self.stage.zone)

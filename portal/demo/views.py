@@ -20,6 +20,7 @@ from portal.demo.actions import application_of, key_to, key_to_favor, person_nam
 from portal.demo.cast import CLARA, ONE_CAN_BE, ORGANIZERS, Actor
 from portal.demo.doors import KEY, PASSWORD
 from portal.favors.entry import COOKIE as FAVOR_COOKIE
+from portal.interviews.views_booking import as_calendar
 from portal.letters import entry as letter_entry
 from portal.letters.models import Letter
 from portal.letters.queries import latest
@@ -30,7 +31,7 @@ ALL = 2000  # letters; more than a day's play writes
 LINK = re.compile(r"^[ \t]*portal:(/\S*)[ \t]*$", re.MULTILINE)
 
 SENTENCES = {
-    "olga": _l("Organizer, and the contact of the network. Read what came in, invite, note a talk, decide."),
+    "olga": _l("Organizer, and the contact of the network. Read what came in, invite, hold talks, decide."),
     "jonas": _l("Organizer. One of his decisions is drafted and waits for its release."),
     "max": _l("Member for almost a year, with favors received and contributed. Look at his record."),
     "clara": _l("Without an account. A letter asked her about something that Max did for her."),
@@ -40,8 +41,8 @@ FAR = {
     State.DRAFT: _l("Applicant. The draft is nearly done: add a picture, read it through, send it."),
     State.SUBMITTED: _l("Applicant. The application is here; now an organizer reads it."),
     State.QUESTION: _l("Applicant. An organizer has asked for more: answer, and see what becomes of it."),
-    State.INVITED: _l("Applicant, invited to the interview. After the talk an organizer notes it."),
-    State.SCHEDULED: _l("Applicant. The interview is arranged."),
+    State.INVITED: _l("Applicant, invited to the interview. Choose a time, in any time zone."),
+    State.SCHEDULED: _l("Applicant with an appointment. Look at it, move it, take the calendar file along."),
     State.INTERVIEWED: _l("Applicant. The interview was held; now an organizer decides."),
     State.WAITLISTED: _l("Applicant, on hold. An organizer may still invite, accept or decline."),
     State.ACCEPTED: _l("Applicant, and welcome. Read the letter and accept the admission."),
@@ -111,6 +112,13 @@ def mailbox() -> str:
 def letter(letter_id: int) -> str:
     found = db.get(Letter, letter_id) or abort(404)
     return render_template("demo/letter.html", letter=found, parts=_parts(found.text))
+
+
+@pages.get("/mailbox/<int(max=9223372036854775807):letter_id>/calendar.ics")
+def calendar(letter_id: int) -> Response:
+    """The file that a mail program would hand to the calendar."""
+    found = db.get(Letter, letter_id) or abort(404)
+    return as_calendar(found.calendar or abort(404), "interview")
 
 
 def _role(key: str) -> Role:

@@ -50,6 +50,7 @@ class WallMoment(DateTimeLocalField):
         except ValueError:
             self.data = None
         if self.data is None or not 2000 < self.data.year < 2200:
+            self.data = None
             raise ValueError(_l("Enter a day and a time, for example 2026-11-26 17:30"))
 
     def settle(self, zone: str) -> None:

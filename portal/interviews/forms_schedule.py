@@ -72,6 +72,7 @@ class CalendarDay(DateField):
         except ValueError:
             self.data = None
         if self.data is None or not 2000 < self.data.year < 2200:
+            self.data = None
             raise ValueError(_l("Enter a day, for example 2026-11-26"))
 
 

@@ -6,13 +6,15 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import current_app, request
+from flask import current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
 
+from portal.errors import Refused
 from portal.interviews.queries_slots import Offers
 from portal.interviews.slots import DAY, Slot
-from portal.web.language import language
+from portal.web.language import language, translated
 from portal.web.readers_zone import readers_zone
 from portal.zones import day_and_month, hour, hour_words, weekday
 
@@ -49,6 +51,12 @@ class Week:
     @property
     def first_value(self) -> str | None:
         return next((choice.value for day in self.days for choice in day.choices), None)
+
+
+def away(refused: Refused, page: str) -> Response:
+    """A page that makes no sense any more leads on to one that does, with the sentence why."""
+    flash(translated(refused))
+    return redirect(url_for(page))
 
 
 def zones() -> dict[str, Any]:

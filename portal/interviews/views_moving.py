@@ -15,7 +15,7 @@ from portal.interviews.forms_booking import OtherTime, OwnReason
 from portal.interviews.models import Interview
 from portal.interviews.queries_slots import offers
 from portal.interviews.views import pages
-from portal.interviews.views_choice import asked_day, chosen, week, zones
+from portal.interviews.views_choice import asked_day, away, chosen, week, zones
 from portal.web.limits import FORMS, limiter
 from portal.web.readers_zone import readers_zone, remembering
 from portal.web.transaction import db
@@ -24,7 +24,10 @@ from portal.web.transaction import db
 @pages.get("/application/interview/move")
 @for_applicant
 def ask_move(application: Application) -> Any:
-    talk = changeable(db, application, by_id=None)
+    try:
+        talk = changeable(db, application, by_id=None)
+    except Refused as refused:
+        return away(refused, "interviews.choose")
     return remembering(_move_page(application, talk, OtherTime()))
 
 
@@ -47,8 +50,12 @@ def move(application: Application) -> Any:
 
 @pages.get("/application/interview/cancel")
 @for_applicant
-def ask_cancel(application: Application) -> str:
-    return _cancel_page(application, changeable(db, application, by_id=None), OwnReason())
+def ask_cancel(application: Application) -> Any:
+    try:
+        talk = changeable(db, application, by_id=None)
+    except Refused as refused:
+        return away(refused, "interviews.choose")
+    return _cancel_page(application, talk, OwnReason())
 
 
 @pages.post("/application/interview/cancel")

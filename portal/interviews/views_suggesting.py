@@ -8,10 +8,12 @@ from flask_babel import gettext as _
 from portal.applications.entry import for_applicant
 from portal.applications.models import Application
 from portal.clock import now
+from portal.errors import Refused
 from portal.interviews.actions_booking import refuse_unless_choosing
 from portal.interviews.actions_suggesting import suggest
 from portal.interviews.forms_booking import TwoTimes
 from portal.interviews.views import pages
+from portal.interviews.views_choice import away
 from portal.web.limits import FORMS, limiter
 from portal.web.readers_zone import readers_zone, remembering
 from portal.web.transaction import db
@@ -20,7 +22,10 @@ from portal.web.transaction import db
 @pages.get("/application/interview/suggest")
 @for_applicant
 def ask_suggest(application: Application) -> Any:
-    refuse_unless_choosing(db, application)
+    try:
+        refuse_unless_choosing(db, application)
+    except Refused as refused:
+        return away(refused, "interviews.choose")
     return remembering(_page(application, TwoTimes(readers_zone().name, now())))
 
 

@@ -19,7 +19,7 @@ from portal.interviews.models_suggestion import Suggestion
 from portal.interviews.queries_slots import offers
 from portal.interviews.queries_talks import appointment, talks
 from portal.interviews.views import pages
-from portal.interviews.views_choice import asked_day, chosen, week
+from portal.interviews.views_choice import asked_day, away, chosen, week
 from portal.web.entry import for_organizers
 from portal.web.transaction import db
 
@@ -35,9 +35,12 @@ def index() -> str:
 
 @pages.get(f"{TALK}/move")
 @for_organizers
-def ask_shift(id: int) -> str:
+def ask_shift(id: int) -> Any:
     talk, application = _talk(id)
-    changeable(db, application, by_id=current_user.id)
+    try:
+        changeable(db, application, by_id=current_user.id)
+    except Refused as refused:
+        return away(refused, "interviews.index")
     return _shift_page(talk, application, OtherTimeByOrganizer())
 
 
@@ -59,9 +62,12 @@ def shift(id: int) -> Any:
 
 @pages.get(f"{TALK}/cancel")
 @for_organizers
-def ask_cancel_talk(id: int) -> str:
+def ask_cancel_talk(id: int) -> Any:
     talk, application = _talk(id)
-    changeable(db, application, by_id=current_user.id)
+    try:
+        changeable(db, application, by_id=current_user.id)
+    except Refused as refused:
+        return away(refused, "interviews.index")
     return _cancel_page(talk, application, WordsToApplicant())
 
 

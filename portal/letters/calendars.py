@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event, vCalAddress, vDuration
-from icalendar.parser import Contentlines, foldline
+from icalendar.parser import Contentline, Contentlines
 
 HOUSE = "mailto:house@portal.invalid"
 PRODUCT = "-//Membership portal//Interviews//EN"
@@ -59,7 +59,11 @@ def method_of(kept: str) -> str:
 def sealed(kept: str, base_url: str, house_address: str) -> str:
     """The file as it leaves: with the portal's and the house's addresses, in lines as short as the format asks for."""
     whole = kept.replace("portal:/", f"{base_url}/").replace(HOUSE, f"mailto:{house_address}")
-    return "".join(f"{foldline(line)}\r\n" for line in whole.rstrip("\n").split("\n"))
+    return "".join(f"{_folded(line)}\r\n" for line in whole.rstrip("\n").split("\n"))
+
+
+def _folded(line: str) -> str:
+    return str(Contentline(line).to_ical().decode())  # type: ignore[no-untyped-call]
 
 
 def _calendar(method: str, events: Iterable[Event]) -> Calendar:
