@@ -33,9 +33,14 @@ LINK = re.compile(r"^[ \t]*portal:(/\S*)[ \t]*$", re.MULTILINE)
 SENTENCES = {
     "olga": _l("Organizer, and the contact of the network. Read what came in, invite, hold talks, decide."),
     "jonas": _l("Organizer. One of his decisions is drafted and waits for its release."),
-    "max": _l("Member for almost a year, with favors received and contributed. Look at his record."),
+    "max": _l(
+        "Member for almost a year, with favors and promises both ways. "
+        "One promise waits for his thanks, one is past its day."
+    ),
     "clara": _l("Without an account. A letter asked her about something that Max did for her."),
-    "lena": _l("Member since this week: her record begins with the admission."),
+    "lena": _l(
+        "Member since this week: her record begins with the admission, and what she offered waits for a date."
+    ),
 }
 FAR = {
     State.DRAFT: _l("Applicant. The draft is nearly done: add a picture, read it through, send it."),

@@ -13,6 +13,7 @@ from portal.promises.queries import Seen, Side, others
 from portal.promises.states import GATE, Act
 from portal.promises.views import pages
 from portal.web.entry import for_members
+from portal.web.limits import FORMS, limiter
 from portal.web.transaction import db
 
 
@@ -43,13 +44,14 @@ def ask_move(promise_id: int) -> Any:
 
 
 @pages.post("/promises/<int:promise_id>/move")
+@limiter.limit(FORMS)
 @for_members
 def move(promise_id: int) -> Any:
     found, form = my_promise(promise_id)[0], Move()
     if not form.validate_on_submit():
         return act_page(found, "move", form), 422
     actions.move(db, found.promise, due_on=form.due_on.data, seen=form.seen, **acting())
-    return done(promise_id, _("The new day stands."))
+    return done(promise_id, _("The new date stands."))
 
 
 @pages.get("/promises/<int:promise_id>/hand-over")
@@ -60,6 +62,7 @@ def ask_hand_over(promise_id: int) -> Any:
 
 
 @pages.post("/promises/<int:promise_id>/hand-over")
+@limiter.limit(FORMS)
 @for_members
 def hand_over(promise_id: int) -> Any:
     found = my_promise(promise_id)[0]

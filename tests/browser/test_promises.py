@@ -25,7 +25,7 @@ def be(app: Portal, page: Page, address: str, name: str, path: str) -> None:
 def test_lena_confirms_an_offer_with_a_date(app: Portal, address: str, at_work: Page) -> None:
     page = at_work
     be(app, page, address, "lena", "/record")
-    page.get_by_role("link", name=re.compile("Mit einem Tag zusagen.*Eine Sprechstunde")).click()
+    page.get_by_role("link", name=re.compile("Mit Datum zusagen.*Eine Sprechstunde")).click()
     expect(page.locator("#words")).to_have_value("Eine Sprechstunde")
     page.locator("#words").fill("Eine Sprechstunde für die Gießerei")
     page.locator("#receiver").select_option(label="Max Thiele")
@@ -51,9 +51,7 @@ def test_an_offer_is_let_go_and_taken_up_again(app: Portal, address: str, at_wor
     expect(page.get_by_role("heading", name="Was Sie losgelassen haben")).to_be_visible()
     page.get_by_role("button", name=re.compile("Wieder aufnehmen.*Eine Sprechstunde")).click()
 
-    expect(
-        page.get_by_role("link", name=re.compile("Mit einem Tag zusagen.*Eine Sprechstunde"))
-    ).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("Mit Datum zusagen.*Eine Sprechstunde"))).to_be_visible()
 
 
 def promises(page: Page) -> None:
@@ -69,10 +67,10 @@ def test_max_moves_a_promise_keeps_it_and_is_thanked(app: Portal, address: str, 
     page = at_work
     be(app, page, address, "max", "/promises")
     promises(page)
-    page.get_by_role("link", name="Neuen Tag nennen").click()
+    page.get_by_role("link", name="Neues Datum nennen").click()
     page.locator("#due_on").fill(str(in_days(27)))
-    page.get_by_role("button", name="Neuen Tag eintragen").click()
-    expect(page.get_by_role("status")).to_have_text("Der neue Tag steht.")
+    page.get_by_role("button", name="Neues Datum eintragen").click()
+    expect(page.get_by_role("status")).to_have_text("Das neue Datum steht.")
     page.get_by_role("link", name="Erledigt melden").click()
     page.locator("#sentence").fill("22 waren da.")
     page.get_by_role("button", name="Erledigt melden").click()

@@ -101,7 +101,7 @@ def test_an_offer_becomes_one_promise_only(app: Portal) -> None:
     second = other.sends(f"/promises/drafts/{capture}", confirmed(app, capture))
 
     assert (first.status_code, second.status_code) == (302, 409)
-    assert "wartet nicht mehr auf einen Tag" in second.text
+    assert "wartet nicht mehr auf ein Datum" in second.text
     assert other.opens(f"/promises/drafts/{capture}").location == "/promises"
 
 
