@@ -149,8 +149,8 @@ def settled(app: Portal) -> dict[str, Visitor]:
     cast["eva"].fills_in("/apply/goals", {"goals": "Zweimal vor 300 Menschen sprechen."})
     assert cast["eva"].fills_in("/apply/check", {}).location == "/application"
     asked(cast["olga"], 5)
-    promised(app)
     favors_between(app)
+    promised(app)
     for name, kind in (("clara", "favor-outside"), ("konrad", "return-outside")):
         assert cast[name].presses_link_in(kind).status_code == 302
     before_the_portal(cast["olga"])

@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 
+from portal.accounts.models_security import SecurityEvent, What
 from portal.app import create_app
 from portal.config import Config
 from portal.web.transaction import Portal
+from tests.accounts.doors import by_password, equipped, shows_code
 from tests.people import Visitor, max_thiele
 from tests.test_bad_input import all_at_once
 
@@ -45,6 +48,26 @@ def test_a_forged_form_is_not_counted(visitor: Visitor) -> None:
         visitor.client.post("/sign-in/link", data={"email": "max@example.org"})
 
     assert asks_for_letters(visitor, 1) == [302]
+
+
+def test_codes_are_counted_for_the_account_wherever_they_come_from(app: Portal) -> None:
+    equipped(app.database)
+    windows = [Visitor(app), Visitor(app)]
+    for number, window in enumerate(windows):
+        window.client.environ_base["REMOTE_ADDR"] = f"203.0.113.{number}"
+        by_password(window)
+
+    answers = [shows_code(window, "000000").status_code for window in windows * 3]
+
+    assert answers == [302] * 5 + [429]
+
+
+def test_what_was_too_often_is_noted_once_a_minute(app: Portal, visitor: Visitor) -> None:
+    asks_for_letters(visitor, 6)
+
+    with app.database.session(writes=False) as db:
+        noted = sa.select(SecurityEvent.page).where(SecurityEvent.what == What.LIMIT_REACHED)
+        assert db.scalars(noted).all() == ["/sign-in/link"]
 
 
 def test_twenty_at_once_are_counted_one_by_one(app: Portal) -> None:

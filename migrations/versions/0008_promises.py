@@ -75,7 +75,8 @@ def _promises() -> None:
             "asked_id <> promisor_id AND asked_id <> receiver_id", name=op.f("ck_promises_asked_is_a_third")
         ),
         sa.CheckConstraint(
-            "capture_id IS NULL OR origin = 'offered'", name=op.f("ck_promises_capture_was_offered")
+            "capture_id IS NULL OR (origin IS NOT NULL AND origin = 'offered')",
+            name=op.f("ck_promises_capture_was_offered"),
         ),
         *(_refers("promises", f"{side}_id", "parties.id") for side in ("promisor", "receiver", "asked")),
         _refers("promises", "kind", "favor_kinds.key"),

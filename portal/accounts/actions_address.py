@@ -65,10 +65,12 @@ def confirm_address(db: Session, person: Person, sign_in: SignIn, token: str) ->
     ).first()
     if taken is None:
         raise Refused("This link has been used or is older than a day. Please enter the address once more.")
-    if db.scalar(sa.select(Person.id).where(Person.email_key == taken.email_key)):
-        raise Refused("Somebody else in the network has this address.")
     _tell_the_old_address(db, person, taken.id)
     person.email, person.email_key = taken.email, taken.email_key
+    try:
+        db.flush()
+    except sa.exc.IntegrityError as error:
+        raise Refused("Somebody else in the network has this address.") from error
     spend_links(db, person.id)
     end_all_sign_ins(db, person.id, but=sign_in.id)
     return strengthen(db, sign_in)

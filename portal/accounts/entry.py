@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import request, url_for
+from flask import request, session, url_for
 from flask_login import current_user
 
 from portal.accounts.forms import Proven
@@ -37,6 +37,11 @@ def proven(form: Proven) -> bool:
 def next_page() -> str | None:
     """The page that was wanted before the doors."""
     return inner_path(request.values.get("next"))
+
+
+def wanted() -> str | None:
+    """The same for who comes back through a letter, whose link does not know it."""
+    return next_page() or inner_path(session.get("wanted"))
 
 
 def onward() -> str:

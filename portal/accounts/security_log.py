@@ -11,7 +11,7 @@ from flask import Response, current_app, g, request, session
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from portal.accounts.models import Person, SignIn, SignInLink
+from portal.accounts.models import AddressChange, Person, SignIn, SignInLink
 from portal.accounts.models_security import SecurityEvent, What
 from portal.clock import now
 from portal.errors import Refused
@@ -118,6 +118,7 @@ def forget_old_events(db: Session) -> None:
     at = now()
     db.execute(sa.delete(SecurityEvent).where(SecurityEvent.at < at - SecurityEvent.LIFE))
     db.execute(sa.delete(SignIn).where(SignIn.at < at - SecurityEvent.LIFE))
+    db.execute(sa.delete(AddressChange).where(AddressChange.at < at - SecurityEvent.LIFE))
     db.execute(sa.delete(SignInLink).where(SignInLink.expires_at < at - SignIn.AGE))
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.accounts import actions, actions_links
-from portal.accounts.entry import next_page
+from portal.accounts.entry import next_page, wanted
 from portal.accounts.forms import AskForLink, Code
 from portal.accounts.models import Person, RoleKind
 from portal.accounts.models_security import What
@@ -36,6 +36,7 @@ def ask_for_link() -> Any:
     if not form.validate_on_submit():
         return render_template("accounts/sign_in.html", form=form, next=next_page()), 422
     session["asked"] = actions_links.ask_for_link(db, form.email.key).nonce
+    session["wanted"] = next_page()
     note(What.LINK_ASKED, owner_of_address(form.email.key))
     return redirect(url_for("accounts.wait", next=next_page()))
 
@@ -67,7 +68,7 @@ def show_link(token: str) -> str:
     fits = link is not None and link.fits(hash_of(session.get("asked", "")))
     by_command = link is not None and link.browser_hash is None
     return render_template(
-        "accounts/link.html", token=token, next=next_page(), link=link, fits=fits, by_command=by_command
+        "accounts/link.html", token=token, next=wanted(), link=link, fits=fits, by_command=by_command
     )
 
 

@@ -91,8 +91,10 @@ def set_password() -> Any:
         return _refused(form, form.password, refused)
     renew(token)
     note(What.PASSWORD_SET, current_user.id)
+    if is_step:
+        return redirect(onward())
     flash(_("Your password is set. Other browsers are signed out."))
-    return redirect(onward() if is_step else url_for("accounts.account"))
+    return redirect(url_for("accounts.account"))
 
 
 def _refused(form: NewPassword, field: Any, refused: Refused) -> Any:

@@ -50,13 +50,27 @@ def propose_letter(db: Session, application: Application, outcome: Outcome, by: 
 
 
 def draft_decision(
-    db: Session, application: Application, outcome: Outcome, *, reason: str, words: Words, by_id: int
+    db: Session,
+    application: Application,
+    outcome: Outcome,
+    *,
+    reason: str,
+    words: Words,
+    by_id: int,
+    seen: str | None = None,
 ) -> Decision:
-    """Keeps a decision and its letter; nothing changes for the applicant until it is released."""
+    """Keeps a decision and its letter; nothing changes for the applicant until it is released.
+
+    `seen` is the version of the draft that was there before, empty for none; another one is not written over unseen."""
     if not may_decide(application, outcome):
         raise Refused("That is not possible any more: the application has gone on meanwhile.")
+    draft = decision_draft(db, application.id)
+    if seen is not None and seen != (draft.version if draft else ""):
+        raise Refused(
+            "Somebody has drafted a letter meanwhile. Please look at it first; going back shows what you wrote."
+        )
     note_read(db, application, by_id)
-    draft = decision_draft(db, application.id) or Decision(application_id=application.id)
+    draft = draft or Decision(application_id=application.id)
     draft.outcome, draft.reason, draft.subject, draft.body = outcome, reason, words.subject, words.text
     draft.decided_at, draft.decided_by_id = now(), by_id
     db.add(draft)

@@ -43,10 +43,9 @@ def decide(id: int, outcome: str) -> Any:
     application, chosen, form = sent_application(id), _outcome(outcome), DecisionLetter()
     if not form.validate_on_submit():
         return _letter_page(application, chosen, form), 422
-    words = Words(form.subject.data, form.body.data + "\n")
-    actions.draft_decision(
-        db, application, chosen, reason=form.reason.data, words=words, by_id=current_user.id
-    )
+    words, seen = Words(form.subject.data, form.body.data + "\n"), request.form.get("seen")
+    reason, by_id = form.reason.data, current_user.id
+    actions.draft_decision(db, application, chosen, reason=reason, words=words, by_id=by_id, seen=seen)
     return redirect(url_for("admission.preview", id=id, **walk()))
 
 
@@ -144,8 +143,14 @@ def _outcome(name: str) -> Outcome:
 
 
 def _letter_page(application: Application, outcome: Outcome, form: DecisionLetter) -> str:
+    draft = decision_draft(db, application.id)
     return render_template(
-        "admission/decide.html", application=application, outcome=outcome, form=form, walk=walk()
+        "admission/decide.html",
+        application=application,
+        outcome=outcome,
+        form=form,
+        seen=request.form.get("seen", draft.version if draft else ""),
+        walk=walk(),
     )
 
 

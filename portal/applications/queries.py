@@ -102,14 +102,14 @@ def _lines() -> sa.Select[Any]:
         Application.family_name,
         Application.company,
         Application.place,
-        Application.read_at,
+        Application.read_at.is_not(None),
         drafted_by.scalar_subquery().label("drafted_by_id"),
     ).order_by(Application.state_since, Application.id)
 
 
 def _waiting(db: Session, lines: sa.Executable) -> list[Waiting]:
     return [
-        Waiting(id_, State(state), since, " ".join(filter(None, names)), company, place, read is not None, by)
+        Waiting(id_, State(state), since, " ".join(filter(None, names)), company, place, read, by)
         for id_, state, since, *names, company, place, read, by in rows_of(db, lines)
     ]
 

@@ -86,6 +86,12 @@ def key_to_favor(db: Session, actor: Actor) -> Link | None:
     return make_link(db, LinkPurpose.FAVOR_REPORT, noted)[0] if noted else None
 
 
+def person_named(db: Session, given_name: str, family_name: str) -> Person | None:
+    """Whoever plays may have changed the address."""
+    name = sa.and_(Person.given_name == given_name, Person.family_name == family_name)
+    return db.scalar(sa.select(Person).where(name).limit(1))
+
+
 def key_to(db: Session, application: Application) -> Link:
     """A link to the application, beside those in letters, which go on working."""
     return make_link(db, LinkPurpose.APPLICATION, application.id)[0]

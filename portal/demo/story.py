@@ -8,12 +8,16 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
+import pyotp
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.accounts import second_factor, security_log
 from portal.accounts.actions import give_role, person_for
+from portal.accounts.actions_organizers import invite_organizer
 from portal.accounts.models import Person, RoleKind
+from portal.accounts.passwords import hash_password
 from portal.admission.actions import admit, draft_decision, propose_letter, release
 from portal.applications import drafting
 from portal.applications.actions import lapse_acceptances, note_read
@@ -24,6 +28,7 @@ from portal.applications.states import State
 from portal.demo import before, texts
 from portal.demo.applicants import APPLICANTS
 from portal.demo.cast import DAYS_TO_ADMISSION, ORGANIZERS, Actor, Applicant, Asked, Spoken, View
+from portal.demo.doors import KEY, KNOCKS, PASSWORD, TO_ORGANIZE, Knock
 from portal.demo.exchanges import Exchanges
 from portal.demo.favors import DEEDS, DOUBLE
 from portal.demo.members import MEMBERS
@@ -102,8 +107,15 @@ def _found(stage: Stage, name: str) -> None:
     for key, actor in ORGANIZERS.items():
         stage.organizers[key] = _person(db, actor)
         give_role(db, stage.organizers[key], RoleKind.ORGANIZER)
+        _equip(db, stage.organizers[key])
     german, english = texts.PRIVACY_GERMAN.format(name=name), texts.PRIVACY_ENGLISH.format(name=name)
     publish_privacy_text(db, german, english, stage.organizers["olga"].id)
+
+
+def _equip(db: Session, organizer: Person) -> None:
+    """Password and second factor, as every organizer has them."""
+    organizer.password_hash = hash_password(PASSWORD)
+    second_factor.enroll(db, organizer, KEY, pyotp.TOTP(KEY).at(clock.now()))
 
 
 def _person(db: Session, actor: Actor) -> Person:
@@ -129,6 +141,19 @@ def _scenes(stage: Stage) -> Iterator[Scene]:
     for at, act in moments(stage):
         yield Scene(at, act)
     yield from _scenes_of_the_ledger(stage, exchanges)
+    for knock in KNOCKS:
+        yield Scene(stage.moment(knock.days_ago, knock.hour, knock.minute), partial(_knock, stage, knock))
+    yield Scene(stage.moment(1, 17), partial(_invite_an_organizer, stage))
+
+
+def _knock(stage: Stage, knock: Knock) -> None:
+    whose = _person(stage.db, knock.who).id
+    security_log.keep(stage.db, knock.what, whose, page=knock.page, origin=knock.origin)
+
+
+def _invite_an_organizer(stage: Stage) -> None:
+    who, by = TO_ORGANIZE, stage.organizers["olga"]
+    invite_organizer(stage.db, who.email, who.given_name, who.family_name, who.language, by)
 
 
 def _scenes_of_the_ledger(stage: Stage, exchanges: Exchanges) -> Iterator[Scene]:

@@ -16,8 +16,9 @@ from portal.accounts.visitor import enter
 from portal.applications.entry import let_in
 from portal.applications.models import Application
 from portal.applications.states import State
-from portal.demo.actions import application_of, key_to, key_to_favor, person_of
+from portal.demo.actions import application_of, key_to, key_to_favor, person_named, person_of
 from portal.demo.cast import CLARA, ONE_CAN_BE, ORGANIZERS, Actor
+from portal.demo.doors import KEY, PASSWORD
 from portal.favors.entry import COOKIE as FAVOR_COOKIE
 from portal.letters import entry as letter_entry
 from portal.letters.models import Letter
@@ -82,7 +83,7 @@ class Part:
 @pages.get("")
 def index() -> str:
     groups = [Group(heading, [_role(key) for key in keys]) for heading, keys in GROUPS]
-    return render_template("demo/index.html", groups=groups)
+    return render_template("demo/index.html", groups=groups, password=PASSWORD, key=KEY)
 
 
 @pages.post("/be/<name>")
@@ -90,7 +91,7 @@ def be(name: str) -> Any:
     """Signs in as one of the cast, both factors passed over; applicants get the key from their letter."""
     actor = ONE_CAN_BE.get(name) or abort(404)
     if name in ORGANIZERS:
-        return _as_person(actor.email, "organizers.queue")
+        return _as_person(actor, "organizers.queue")
     if actor is CLARA:
         return _as_outside(actor)
     application = application_of(db, actor)
@@ -98,7 +99,7 @@ def be(name: str) -> Any:
         return redirect(url_for("applications.apply"))
     if application.state != State.ADMITTED:
         return _as_applicant(application)
-    return _as_person(application.email_key, "records.record")
+    return _as_person(application, "records.record")
 
 
 @pages.get("/mailbox")
@@ -135,8 +136,10 @@ def _as_outside(actor: Actor) -> Response:
         return letter_entry.let_in(redirect(url_for("favors.outside")), FAVOR_COOKIE, link.id)
 
 
-def _as_person(email_key: str, page: str) -> Response:
-    person = person_of(db, email_key) or abort(404)
+def _as_person(who: Actor | Application, page: str) -> Response:
+    person = person_of(db, who.email.casefold()) or person_named(db, who.given_name, who.family_name)
+    if person is None:
+        abort(404)
     with _changing_sides():
         enter(sign_in(db, person, "demo", both_factors=True, browser=request.user_agent.string))
     return redirect(url_for(page))

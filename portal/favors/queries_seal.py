@@ -26,13 +26,16 @@ def waiting(db: Session, most: int) -> Sequence[sa.Row[Any]]:
 
 @cache
 def _waiting() -> sa.Select[Any]:
+    # picked first: a planner that walked the ledger instead would pass all that is sealed, each time
+    first = sa.select(UnsealedFavor.favor_id).order_by(UnsealedFavor.favor_id)
+    some = first.limit(sa.bindparam("most", type_=sa.Integer)).subquery()
     return (
         sa.select(*COLUMNS, FavorWords.digest.label("words"), FavorSeal.number.label("sealed"))
-        .join(UnsealedFavor, UnsealedFavor.favor_id == Favor.id)
-        .outerjoin(FavorWords, FavorWords.favor_id == Favor.id)
-        .outerjoin(FavorSeal, FavorSeal.favor_id == Favor.id)
-        .order_by(Favor.id)
-        .limit(sa.bindparam("most", type_=sa.Integer))
+        .select_from(some)
+        .join(Favor, Favor.id == some.c.favor_id)
+        .outerjoin(FavorWords, FavorWords.favor_id == some.c.favor_id)
+        .outerjoin(FavorSeal, FavorSeal.favor_id == some.c.favor_id)
+        .order_by(some.c.favor_id)
     )
 
 

@@ -15,14 +15,12 @@ from portal.favors.queries_seal import COLUMNS, entry_of
 
 PAGE = 2000
 UNREADABLE = (ValueError, TypeError)  # what SQLAlchemy says to a date that is none
-
-
 _WORDS = (
     FavorWords.digest.label("words"),
     FavorWords.salt,
     FavorWords.what,
     FavorWords.thanks.label("said"),
-    FavorWords.blanked_at,
+    sa.type_coerce(FavorWords.blanked_at, sa.String).label("blanked_at"),
 )
 
 
@@ -98,26 +96,32 @@ def _hash(row: Any) -> str | None:
         return None
 
 
+def _words_digest(row: Any) -> str | None:
+    try:
+        return words_digest(row.salt, row.what, row.said)
+    except TypeError:
+        return None
+
+
 def _about_words(row: Any, favor_id: int) -> Iterator[Finding]:
     if row.words is None:
         return
     if row.blanked_at is not None and (row.salt, row.what, row.said) == (None, "", ""):
-        yield Finding(f"The words of entry {favor_id} were blanked on {row.blanked_at:%Y-%m-%d}.", False)
-    elif row.salt is None or words_digest(row.salt, row.what, row.said) != row.words:
+        yield Finding(f"The words of entry {favor_id} were blanked on {str(row.blanked_at)[:10]}.", False)
+    elif _words_digest(row) != row.words:
         yield Finding(f"The words of entry {favor_id} are not those it was recorded with.")
 
 
 @cache
 def _sealed() -> sa.Select[Any]:
+    first = sa.select(FavorSeal).where(FavorSeal.number > sa.bindparam("after", type_=sa.BigInteger))
+    some = first.order_by(FavorSeal.number).limit(sa.bindparam("most", type_=sa.Integer)).subquery()
     return (
-        sa.select(*COLUMNS, *_WORDS, FavorSeal.number, FavorSeal.favor_id)
-        .add_columns(FavorSeal.previous, FavorSeal.hash, FavorSeal.at)
-        .select_from(FavorSeal)
-        .outerjoin(Favor, Favor.id == FavorSeal.favor_id)
-        .outerjoin(FavorWords, FavorWords.favor_id == FavorSeal.favor_id)
-        .where(FavorSeal.number > sa.bindparam("after", type_=sa.BigInteger))
-        .order_by(FavorSeal.number)
-        .limit(sa.bindparam("most", type_=sa.Integer))
+        sa.select(*COLUMNS, *_WORDS, *some.c)
+        .select_from(some)
+        .outerjoin(Favor, Favor.id == some.c.favor_id)
+        .outerjoin(FavorWords, FavorWords.favor_id == some.c.favor_id)
+        .order_by(some.c.number)
     )
 
 

@@ -1,7 +1,7 @@
 """Questions about the network and its texts."""
 
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,16 +14,27 @@ def the_network(db: Session) -> Network:
     return db.scalars(sa.select(Network)).one()
 
 
-def shown_network(db: Session) -> sa.Row[Any]:
+class Shown(NamedTuple):
     """What any page may say of the network: all but its long texts."""
-    return rows_of(db, _shown_network()).one()
+
+    name: str
+    contact_name: str
+    contact_phone: str
+    contact_email: str
+    answer_days: int
+    four_eyes: bool
+
+
+SHOWN = [getattr(Network, field) for field in Shown._fields]
+
+
+def shown_network(db: Session) -> Shown:
+    return Shown(*rows_of(db, _shown_network()).one())
 
 
 @cache
 def _shown_network() -> sa.Select[Any]:
-    return sa.select(
-        Network.name, Network.contact_name, Network.contact_phone, Network.contact_email
-    ).add_columns(Network.answer_days, Network.acceptance_days)
+    return sa.select(*SHOWN)
 
 
 def privacy_text(db: Session) -> PrivacyText | None:

@@ -25,7 +25,9 @@ class Promise(Base):
         sa.CheckConstraint("(state = 'kept') = (favor_id IS NOT NULL)", name="kept_is_a_favor"),
         sa.CheckConstraint("asked_id IS NULL OR state = 'open'", name="asked_while_open"),
         sa.CheckConstraint("asked_id <> promisor_id AND asked_id <> receiver_id", name="asked_is_a_third"),
-        sa.CheckConstraint("capture_id IS NULL OR origin = 'offered'", name="capture_was_offered"),
+        sa.CheckConstraint(
+            "capture_id IS NULL OR (origin IS NOT NULL AND origin = 'offered')", name="capture_was_offered"
+        ),
         sa.Index("ix_promises_promisor", "promisor_id", "state", "due_on"),
         sa.Index("ix_promises_receiver", "receiver_id", "state", "due_on", "id"),
     )

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.interviews.models import Capture, CaptureKind, Interview
+from portal.interviews.queries import IN_ORDER, STANDS
 from portal.members.models import Membership
 from portal.promises.models import Answer, DraftAnswer, Promise
 
@@ -36,7 +37,7 @@ class Draft:
 
 def drafts(db: Session, party_id: int) -> list[Draft]:
     """The lines of the interview that led to the current membership, as they were spoken and in their order."""
-    return _read(db, _drafts().order_by(Interview.id, Capture.position), party_id)
+    return _read(db, _drafts().order_by(Interview.id, *IN_ORDER), party_id)
 
 
 def draft(db: Session, party_id: int, capture_id: int) -> Draft | None:
@@ -58,6 +59,7 @@ def _drafts() -> sa.Select[int, CaptureKind, str, Answer, int]:
             Membership.party_id == sa.bindparam("party", type_=sa.BigInteger),
             Membership.ended_at.is_(None),
             Capture.kind.in_((CaptureKind.ASK, CaptureKind.OFFER)),
+            STANDS,
         )
     )
 

@@ -15,6 +15,8 @@ from portal.favors.models_import import WAITS, ImportedFavor
 from portal.members.models import Membership
 from portal.parties.models import Party
 
+WAYS = {direction.value: direction for direction in Direction}
+ORIGINS = {origin.value: origin for origin in Origin}
 SHOWN = 40  # entries of a year on one page, and stars in its picture
 
 
@@ -116,7 +118,7 @@ def entries(
     """The year's favors of one party, newest first, from a place on; one more than is shown when there are more."""
     on, id_ = before or (end, 0)  # nothing of the year is as late as its end
     rows = rows_of(db, _entries(), party=party_id, first=first, end=end, on=on, id=id_)
-    return [Entry(id_, on, Direction(way), Origin(origin), *rest) for id_, on, way, origin, *rest in rows]
+    return [Entry(id_, on, WAYS[way], ORIGINS[origin], *rest) for id_, on, way, origin, *rest in rows]
 
 
 @cache

@@ -94,8 +94,9 @@ class _Record:
         self.year_line_wide, self.year_line_tall = _pictures(
             member, counting, first, end, today, self.year_title, links
         )
+        english = language() == "en"
         self.months = [
-            (month, [_line(member, entry, links) for entry in lines])
+            (month, [_line(member, entry, links, english=english) for entry in lines])
             for month, lines in groupby(shown, key=lambda entry: entry.on.replace(day=1))
         ]
         self.older = _older(year, found)
@@ -132,7 +133,7 @@ def _older(year: int, found: list[Entry]) -> str | None:
     return url_for("records.record", year=year, before=f"{last.on}~{last.id}", _anchor="chronicle")
 
 
-def _line(member: Member, entry: Entry, links: list[Linked]) -> Any:
+def _line(member: Member, entry: Entry, links: list[Linked], *, english: bool) -> Any:
     is_admission = entry.id == member.admission_id
     confirmed = [link for link in links if link.is_confirmed]
     return SimpleNamespace(
@@ -144,7 +145,7 @@ def _line(member: Member, entry: Entry, links: list[Linked]) -> Any:
         direction=entry.direction.value,
         unasked=entry.origin == Origin.UNASKED,
         imported=entry.origin == Origin.IMPORTED,
-        kind=_kind(entry),
+        kind=entry.kind_english if english else entry.kind_german,
         other=entry.other,
         is_admission=is_admission,
         decided_by=member.decided_by if is_admission else None,
@@ -154,10 +155,6 @@ def _line(member: Member, entry: Entry, links: list[Linked]) -> Any:
         taken_back_at=entry.taken_back_at,
         reason=entry.reason,
     )
-
-
-def _kind(entry: Entry) -> str:
-    return entry.kind_english if language() == "en" else entry.kind_german
 
 
 def _pictures(
@@ -189,12 +186,12 @@ def _pictures(
     )
     marked = today if first <= today < end else None
     joined = tuple((f"favor-{one}", f"favor-{other}") for one, other in threads(links))
-    wide, tall = (_drawn(stars, first, end, marked, words, shape, joined) for shape in SHAPES)
+    wide, tall = (drawn(stars, first, end, marked, words, shape, joined) for shape in SHAPES)
     return Markup(wide), Markup(tall)  # noqa: S704 - the picture escapes all its text
 
 
 # A record is looked at more often than it changes; what a picture shows is all that it depends on.
-_drawn = lru_cache(maxsize=256)(year_line)
+drawn = lru_cache(maxsize=256)(year_line)
 
 
 def _star(member: Member, entry: Entry) -> Star:

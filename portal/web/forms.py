@@ -12,7 +12,7 @@ from email_validator import EmailNotValidError, validate_email
 from flask import current_app, g, request, session
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature, TimestampSigner
 from sqlalchemy.orm import Mapped, mapped_column
 from wtforms import EmailField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
@@ -35,21 +35,21 @@ class AnsweredForm(Base):
     at: Mapped[datetime] = mapped_column(index=True)
 
 
-def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEYS"], salt="form")
+def _signer() -> TimestampSigner:
+    return TimestampSigner(current_app.config["SECRET_KEYS"], salt="form")
 
 
 def form_key() -> str:
     """A key made when the form is shown. Sent twice, the form has one effect."""
     if "form_key" not in g:
-        g.form_key = _signer().dumps(secrets.token_urlsafe(16))
+        g.form_key = _signer().sign(secrets.token_urlsafe(16)).decode()
     return str(g.form_key)
 
 
 def form_shown_at() -> datetime | None:
     """When the form that was just sent had been shown; None when its key is not ours."""
     try:
-        shown: datetime = _signer().loads(request.form.get(FORM_KEY, ""), return_timestamp=True)[1]
+        shown: datetime = _signer().unsign(request.form.get(FORM_KEY, ""), return_timestamp=True)[1]
         return shown
     except BadSignature:
         return None

@@ -11,6 +11,7 @@ from portal.accounts.models import Person, SignIn
 from portal.web.transaction import Portal
 from tests.accounts.doors import (
     ANOTHER,
+    MAX,
     OLGA,
     SENTENCE,
     by_link,
@@ -20,7 +21,7 @@ from tests.accounts.doors import (
     later,
     shows_code,
 )
-from tests.people import Visitor, olga
+from tests.people import Visitor, max_thiele, olga
 
 QUEUE = "/organizer/applications"
 
@@ -174,6 +175,16 @@ def test_the_page_that_was_wanted_comes_after_the_steps(app: Portal, visitor: Vi
     visitor.opens(step)
 
     assert visitor.sends(step, {"code": code_now()}).location == wanted
+
+
+def test_the_page_that_was_wanted_comes_after_the_letter_too(app: Portal, visitor: Visitor) -> None:
+    with app.database.transaction() as db:
+        max_thiele(db)
+    visitor.fills_in("/sign-in?next=/account", {"email": MAX}, to="/sign-in/link?next=/account")
+    visitor.opens(visitor.link_in("sign-in"))
+
+    form = re.search(r'action="(/sign-in/link/[^"]+)"', visitor.page.text)  # type: ignore[union-attr]
+    assert form and visitor.sends(form[1]).location == "/account"
 
 
 def test_each_step_gives_the_sign_in_a_new_token(app: Portal, visitor: Visitor) -> None:

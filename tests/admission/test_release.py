@@ -85,6 +85,19 @@ def test_drafting_five_times_at_once_leaves_one_draft(app: Portal, visitor: Visi
         assert db.scalar(sa.select(sa.func.count(Decision.id))) == 1
 
 
+def test_nobody_s_draft_is_written_over_unseen(app: Portal, visitor: Visitor) -> None:
+    olga, second = two_organizers(app)
+    applies(visitor)
+    second.opens(f"{PAGE}/decide/decline")
+    redrafted(olga)
+
+    answer = second.sends(f"{PAGE}/decide/decline", HOLD | {"seen": ""})
+
+    assert answer.status_code == 409
+    assert "Inzwischen hat jemand einen Brief entworfen." in answer.text
+    assert HOLD["body"] in second.opens(f"{PAGE}/decision").text
+
+
 def test_a_letter_changed_meanwhile_is_not_released_unseen(app: Portal, visitor: Visitor) -> None:
     olga, second = two_organizers(app)
     drafted(olga, visitor)

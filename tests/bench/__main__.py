@@ -3,31 +3,36 @@
 import argparse
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import repeat
-from typing import Any
 
 from werkzeug.test import EnvironBuilder
 
 from portal.app import create_app
 from portal.commands import upgrade_database
+from portal.config import Mode
 from portal.web.transaction import Portal
 from tests import postgres
-from tests.bench import floors, ledger, report, sizes
+from tests.bench import floors, large, ledger, report, sizes
 from tests.bench.measure import WARM_UP, Environ, call, in_turn
 from tests.bench.pages import Page, pages
-from tests.bench.seed import FIRST, FULL, ONE_ROW, QUICK, Size, address_of, seed
+from tests.bench.seed import FIRST, FULL, LARGE, ONE_ROW, QUICK, Size, address_of, seed
 from tests.bench.sending import PATH, ready_to_send
 from tests.conftest import settings
 from tests.people import session_cookie
 
 ABOUT = f"""\
 Every request is a direct WSGI call of the whole program in one thread, uncompressed, the floors in turn with it.
-Floors: bare Flask rendering the page's own template with all it shows at hand: no database, sign-in, keys or locale;
-the same with one raw statement that asks the plain driver for the rows. A share of 100 % is as fast as the floor.
-CPU is this process's; a PostgreSQL server's own stands in the milliseconds only. SQL: statements with one row
-behind the page / with all. Aims: {report.SHARE:.0%} of the raw SQL floor's speed by CPU, never under {report.LEAST:.0%};
+The portal runs as in production but writes no log; who asks is signed in and has seen a page before.
+Floors: bare Flask rendering the page's own template with all it shows at hand, the picture of a year as ready
+markup: no database, sign-in, keys or locale; the same with one raw statement by which the plain driver fetches the
+rows that the page shows. So a page of the same size and look, and nothing of what the portal does to know what
+belongs there. A share of 100 % is as fast as the floor. The portal keeps a picture while it shows the same; "drawn
+anew" is the record without that. CPU is this process's; a PostgreSQL server's own stands in the milliseconds only.
+SQL: statements with one row behind the page / with all.
+Aims: {report.SHARE:.0%} of the raw SQL floor's speed by CPU, never under {report.LEAST:.0%};
 at most {report.STATEMENTS} statements, the same at any size; first load under {sizes.AIM // 1024} KB.
 """
 
@@ -35,8 +40,11 @@ at most {report.STATEMENTS} statements, the same at any size; first load under {
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("--quick", action="store_true", help="a tenth of the rows, and fewer requests")
-    quick = parser.parse_args().quick
-    size, seconds = (QUICK, 1.5) if quick else (FULL, 7.0)
+    parser.add_argument("--ledger", action="store_true", help="a million favors: sealing, verify, the record")
+    options = parser.parse_args()
+    if options.ledger:
+        return _ledger()
+    size, seconds = (QUICK, 1.5) if options.quick else (FULL, 7.0)
     rows = f"{size.applications} applications, {size.members} members, {size.favors} favors"
     print(f"{ABOUT}\n{rows}, {size.of_one} of them one member's\n\n{report.HEAD}", flush=True)
     with tempfile.TemporaryDirectory() as folder, postgres.running() as server:
@@ -44,15 +52,33 @@ def main() -> None:
         _bench("PostgreSQL", server.create_database, size, seconds)
 
 
+def _ledger() -> None:
+    print(f"{large.ABOUT}\n{report.HEAD}", flush=True)
+    with tempfile.TemporaryDirectory() as folder, postgres.running() as server:
+        for kind, url in (
+            ("SQLite", f"sqlite:///{folder}/l.db"),
+            ("PostgreSQL", server.create_database("l")),
+        ):
+            begin = time.perf_counter()
+            with _portal(url, LARGE) as app:
+                print(f"{kind} (made in {time.perf_counter() - begin:.0f} s)", flush=True)
+                one_row = _statements(app, _opens(app, pages()[1])())
+                few, many = (_read(app, page, one_row, 7.0) for page in pages()[1:])
+                for said in (report.line(few), report.line(many), large.compared(few, many)):
+                    print(said, flush=True)
+                for said in large.sealed_and_verified(app.database):
+                    print(said, flush=True)
+
+
 def _bench(kind: str, database_url: Callable[[str], str], size: Size, seconds: float) -> None:
     with _portal(database_url("one_row"), ONE_ROW) as small:
-        of_one_row = {page.name: _statements(small, _opens(small, page)()) for page in pages()[:2]}
+        of_one_row = {page.path: _statements(small, _opens(small, page)()) for page in pages()[:2]}
     begin = time.perf_counter()
-    with _portal(database_url("bench"), size) as app:
+    with _portal(database_url("bench"), size) as app, _as_in_production(app) as portal:
         print(f"{kind} (made in {time.perf_counter() - begin:.0f} s)", flush=True)
         for page in pages():
-            before = of_one_row.get(page.name, of_one_row["record, few"])
-            print(report.line(_read(app, page, before, seconds)), flush=True)
+            counts = (_statements(app, _opens(app, page)()), of_one_row[page.path])
+            print(report.line(_read(portal, page, counts, seconds)), flush=True)
         print(report.line(_send(app, round(60 * seconds))), flush=True)
         if kind == "SQLite":
             first_loads = _first_loads(app)
@@ -61,7 +87,8 @@ def _bench(kind: str, database_url: Callable[[str], str], size: Size, seconds: f
 
 
 @contextmanager
-def _portal(url: str, size: Size) -> Any:
+def _portal(url: str, size: Size) -> Iterator[Portal]:
+    """On a seeded database; says how many statements a request took."""
     config = settings(url)
     app = create_app(config)
     upgrade_database(app.database, config)
@@ -70,25 +97,44 @@ def _portal(url: str, size: Size) -> Any:
     app.database.dispose()
 
 
+@contextmanager
+def _as_in_production(app: Portal) -> Iterator[Portal]:
+    """On the same database: its limits are on, and nothing is counted for tests."""
+    config = settings(app.database.url.render_as_string(hide_password=False))
+    portal = create_app(replace(config, mode=Mode.PRODUCTION, limits=True))
+    yield portal
+    portal.database.dispose()
+
+
 def _opens(app: Portal, page: Page) -> Callable[[], Environ]:
-    """What a browser sends that is signed in; Firefox and Chromium ask for compression, the bench does not."""
-    environ = EnvironBuilder(
-        page.path, headers={"Cookie": f"session={session_cookie(app, page.who)}"}
-    ).get_environ()
-    return lambda: environ
+    """What a browser sends that is signed in and has seen a page, so that its session holds what forms are checked by.
+
+    Firefox and Chromium ask for compression, the bench does not."""
+    first = _environ(page, f"session={session_cookie(app, page.who)}")
+    environ = _environ(page, call(app, first)[2]["Set-Cookie"].partition(";")[0])
+
+    def request() -> Environ:
+        page.forget()
+        return environ
+
+    return request
+
+
+def _environ(page: Page, cookie: str) -> Environ:
+    return EnvironBuilder(page.path, headers={"Cookie": cookie}).get_environ()
 
 
 def _statements(app: Portal, environ: Environ) -> int:
     return int(call(app, environ)[2]["X-SQL-Count"])
 
 
-def _read(app: Portal, page: Page, of_one_row: int, seconds: float) -> report.Measured:
-    request, driver = _opens(app, page), floors.plain_driver(app.database.url)
-    shown = call(app, request())[0].decode()
-    samples = in_turn([app, *floors.reading(page, app, request(), driver)], repeat(request), seconds)
+def _read(portal: Portal, page: Page, statements: tuple[int, int], seconds: float) -> report.Measured:
+    request, driver = _opens(portal, page), floors.plain_driver(portal.database.url)
+    shown = call(portal, request())[0].decode()
+    samples = in_turn([portal, *floors.reading(page, portal, request(), driver)], repeat(request), seconds)
     driver.close()
     name = f"{page.name} ({len(shown) / 1024:.0f} KB)"
-    return report.Measured(name, *samples, _statements(app, request()), of_one_row)
+    return report.Measured(name, *samples, *statements)
 
 
 def _send(app: Portal, count: int) -> report.Measured:

@@ -1,7 +1,9 @@
 """The pages that are measured: address, visitor, and the one statement by which a floor asks for their rows."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
+from portal.records.views import drawn
 from tests.bench import ledger
 from tests.bench.seed import FIRST, address_of
 
@@ -30,6 +32,7 @@ class Page:
     who: str  # signs in with this address
     endpoint: str
     sql: str  # one raw statement for the rows that the page shows
+    forget: Callable[[], None] = lambda: None  # what the portal kept, before each request
 
 
 def _record(name: str, party: int) -> Page:
@@ -40,8 +43,10 @@ def _record(name: str, party: int) -> Page:
 
 
 def pages() -> tuple[Page, ...]:
+    many = _record("record, many", ledger.with_many(FIRST))
     return (
         Page("list", "/organizer/applications", "olga@example.org", "organizers.queue", QUEUE_SQL),
         _record("record, few", ledger.with_few(FIRST)),
-        _record("record, many", ledger.with_many(FIRST)),
+        many,
+        replace(many, name="record, drawn anew", forget=drawn.cache_clear),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from itertools import chain, islice
 from typing import Any
 
@@ -53,10 +54,12 @@ class Size:
     favors: int
     of_one: int  # favors of the one member who has many
     by_action: int  # of the others' favors, so many come through `grant`
+    of_few: int = 5  # favors of the member who has few
 
 
 FULL = Size(applications=10_000, members=1_000, favors=100_000, of_one=10_000, by_action=500)
 QUICK = Size(applications=1_000, members=100, favors=10_000, of_one=1_000, by_action=100)
+LARGE = Size(applications=1_000, members=1_000, favors=1_000_000, of_one=100_000, by_action=500, of_few=100)
 ONE_ROW = Size(
     applications=2, members=1, favors=1, of_one=0, by_action=0
 )  # one that waits, one that was admitted
@@ -73,8 +76,7 @@ def seed(database: Database, size: Size) -> None:
         _insert(db, Party, (_party(id_) for id_ in people))
         _insert(db, Interview, (_interview(id_, olga_id) for id_ in people))
         _insert(db, Capture, (_offer(id_, position) for id_ in people for position in (1, 2)))
-        favors = ledger.favors(size, FIRST, network_id, olga_id)
-        for table, rows in ledger.rows(favors):
+        for table, rows in ledger.rows(partial(ledger.favors, size, FIRST, network_id, olga_id)):
             _insert(db, table, rows)
         _insert(db, Membership, (_membership(id_) for id_ in people))
         _go_on_numbering(db)

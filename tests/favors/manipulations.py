@@ -20,7 +20,7 @@ from portal.favors.queries_verify import Chain, unsealed, words_of_nothing
 
 TABLES: tuple[type[Base], ...] = (Favor, FavorWords, FavorTotal, FavorSeal)
 UNTOLD = {"blanked_at", "blanked_by_id"}  # who erased words, and when, is no part of the ledger
-GARBAGE = ("garbage", "2026-02-31", "", "-1", "2026-03-02T09:00:00+25:00")
+GARBAGE = ("garbage", "2026-02-31", "", "-1", "2026-03-02T09:00:00+25:00", b"\xff")
 
 
 def wrong(db: Session, noted: tuple[int, str]) -> list[str]:
@@ -195,28 +195,20 @@ def spoil(db: Session, chance: random.Random) -> str:
     """What no column should hold, which SQLite takes all the same."""
     if db.get_bind().dialect.name != "sqlite":
         return change(db, chance)
-    table, column = chance.choice(
-        (
-            ("favors", "on"),
-            ("favors", "recorded_at"),
-            ("favor_seals", "at"),
-            ("favors", "thanks"),
-            ("favor_totals", "month"),
-            ("favor_totals", "count"),
-        )
-    )
-    row = db.scalar(
-        sa.text(
-            f"SELECT rowid FROM {table} {'WHERE count <> 0' if table == 'favor_totals' else ''} ORDER BY random()"
-        )
-    )
-    spoiled = chance.choice(GARBAGE)
-    db.execute(
-        sa.text(f'UPDATE {table} SET "{column}" = :value WHERE rowid = :row'), {"value": spoiled, "row": row}
-    )
-    return f"{table}.{column} = {spoiled!r} in {row}"
+    table, column = chance.choice(SPOILED)
+    row, spoiled = chance.choice(_rows(db, table)), chance.choice(GARBAGE)
+    [key] = table.__table__.primary_key if table is not FavorTotal else [FavorTotal.__table__.c.party_id]
+    where = f"WHERE {key.name} = :key{' AND count <> 0' if table is FavorTotal else ''}"
+    changed = f'UPDATE {table.__tablename__} SET "{column}" = :value {where}'
+    db.execute(sa.text(changed), {"value": spoiled, "key": row[key.name]})
+    return f"{table.__tablename__}.{column} = {spoiled!r} in {row}"
 
 
+SPOILED: tuple[tuple[type[Base], str], ...] = (
+    *((Favor, "on"), (Favor, "recorded_at"), (Favor, "thanks"), (Favor, "occasion")),
+    *((FavorSeal, "at"), (FavorTotal, "count"), (FavorTotal, "month")),
+    *((FavorWords, "what"), (FavorWords, "salt")),
+)
 ACTS: dict[Callable[[Session, random.Random], str], int] = {
     change: 8, remove: 4, insert: 3, exchange: 3, spoil: 2, erase: 1, cut: 1, forge: 1, rewrite: 1,
 }  # fmt: skip

@@ -5,12 +5,14 @@ from collections import Counter
 import pytest
 import sqlalchemy as sa
 
+from portal.clock import day_of, now
 from portal.database import Database
-from portal.favors.actions_words import blank_words
+from portal.favors.actions_blank import blank_words
 from portal.favors.models import Favor, FavorWords
 from portal.favors.models_import import ImportedFavor
 from portal.letters.models import Letter
 from portal.web.transaction import Portal
+from tests.admission.test_journey import admitted, organizer
 from tests.favors.house import told_of, totals
 from tests.favors.test_import import HEAD, at_the_desk, imports, kept
 from tests.people import Visitor
@@ -169,3 +171,17 @@ def test_the_lists_ask_as_much_for_thirty_as_for_one(app: Portal) -> None:
 
     assert [int(who.opens(page).headers["X-SQL-Count"]) for who, page in pages] == one
     assert max(one) <= 6
+
+
+def test_what_was_before_the_admission_stands_in_an_earlier_year_of_the_record(
+    app: Portal, visitor: Visitor
+) -> None:
+    admitted(visitor, organizer(app))
+    olga, first = at_the_desk(app), day_of(now(), "Europe/Berlin").year - 3
+    imports(olga, HEAD, f"1.1.{first + 1};ada@example.org;Netzwerk;Rat;Die Orgel gestimmt.")
+    visitor.signs_in_as("ada@example.org")
+    ends = [visitor.opens(f"/record?year={year}") for year in (first - 2, first - 1, first, first + 1)]
+
+    assert [answer.status_code for answer in ends[:1]] == [404]
+    found = [answer.text for answer in ends[1:] if "Die Orgel gestimmt." in answer.text]
+    assert ["vor dem Portal" in text for text in found] == [True]

@@ -13,7 +13,8 @@ from portal.applications.models import Application
 from portal.applications.states import State as Stage
 from portal.clock import day_of, now
 from portal.favors.actions import grant
-from portal.interviews.models import Capture, CaptureKind, Interview
+from portal.interviews.actions_lines import Line, add_lines
+from portal.interviews.models import CaptureKind, Interview
 from portal.letters.models import Letter
 from portal.members.models import Membership
 from portal.parties.actions import network_party, party_of
@@ -60,6 +61,7 @@ def joins(
         )
     )
     _interview(db, application.id, by.id, offers, asks)
+    application.state = Stage.ADMITTED
     return person
 
 
@@ -67,7 +69,7 @@ def _application(db: Session, email: str) -> Application:
     at = now()
     moments = {"state_since": at, "begun_at": at, "saved_at": at, "confirmed_at": at}
     application = Application(
-        state=Stage.ADMITTED, reference=email[:20], language="de", email=email, email_key=email, **moments
+        state=Stage.INTERVIEWED, reference=email[:20], language="de", email=email, email_key=email, **moments
     )
     db.add(application)
     db.flush()
@@ -79,18 +81,16 @@ def _interview(
 ) -> None:
     held = Interview(
         application_id=application_id,
+        host_id=by_id,
         held_on=today(),
         place="Telefon",
-        notes="",
         noted_at=now(),
         noted_by_id=by_id,
     )
     db.add(held)
     db.flush()
-    lines = [(CaptureKind.ASK, words) for words in asks] + [(CaptureKind.OFFER, words) for words in offers]
-    for position, (kind, words) in enumerate(lines):
-        db.add(Capture(interview_id=held.id, position=position, kind=kind, words=words))
-    db.flush()
+    said = [(CaptureKind.ASK, words) for words in asks] + [(CaptureKind.OFFER, words) for words in offers]
+    add_lines(db, held, [Line(kind, words) for kind, words in said], by_id)
 
 
 def house(app: Portal) -> None:
