@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Person
 from portal.errors import Refused
-from portal.favors.models import FavorKind, Thanks
+from portal.favors.models import Favor, FavorKind, Thanks
 from portal.letters.actions import write
 from portal.letters.words import called, path
 from portal.network.queries import the_network
@@ -63,6 +64,13 @@ def _refuse_absent(db: Session, party: Party) -> None:
     if party.kind == PartyKind.OUTSIDE:
         raise Refused("%(name)s wishes no letters from us, so nothing new is noted there.", name=party.name)
     raise Refused("%(name)s is not a member any more.", name=party.name)
+
+
+def refuse_taken_back(db: Session, favor: Favor) -> None:
+    """What was taken back stays as it is, and so does the line that took it back."""
+    counter = sa.select(Favor.id).where(Favor.corrects_id == favor.id)
+    if favor.corrects_id is not None or db.scalar(counter) is not None:
+        raise Refused("This favor has been taken back.")
 
 
 def tell(

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from portal.clock import now
 from portal.errors import Refused
-from portal.favors.actions_deed import tell
+from portal.favors.actions_deed import refuse_taken_back, tell
 from portal.favors.actions_outside import ask_outside_about_return
 from portal.favors.models import Favor, Side
 from portal.favors.models_returns import FavorReturn, ReturnEvent, ReturnState
@@ -60,6 +60,13 @@ def withdraw_return(db: Session, link: FavorReturn, *, by_id: int) -> None:
     _end(db, link, ReturnState.WITHDRAWN, by_id)
 
 
+def void_links_of(db: Session, favor: Favor, *, by_id: int) -> None:
+    """A favor that is taken back gives nothing back, and nothing gives it back."""
+    either = sa.or_(FavorReturn.favor_id == favor.id, FavorReturn.answer_id == favor.id)
+    for link in db.scalars(sa.select(FavorReturn).where(either, FavorReturn.state.in_(STANDS))).all():
+        _end(db, link, ReturnState.VOID, by_id)
+
+
 def _refuse_untrue(db: Session, answered: Favor, answer: Favor) -> None:
     if answered.id == answer.id:
         raise Refused("A favor never answers itself.")
@@ -68,6 +75,8 @@ def _refuse_untrue(db: Session, answered: Favor, answer: Favor) -> None:
     to_network = db.get_one(Party, answered.giver_id).kind == PartyKind.NETWORK
     if answer.giver_id != answered.receiver_id or not (to_network or answer.receiver_id == answered.giver_id):
         raise Refused("A favor is returned by the one who received it, to the one who did it.")
+    for favor in (answered, answer):
+        refuse_taken_back(db, favor)
 
 
 def _refuse_second(db: Session, answered: Favor, answer: Favor) -> None:

@@ -8,6 +8,7 @@ from portal.accounts.queries import holds
 from portal.clock import now
 from portal.errors import Refused
 from portal.favors.actions import count
+from portal.favors.actions_return import void_links_of
 from portal.favors.models import Favor, FavorKind, FavorWords
 from portal.letters.actions import write
 from portal.network.queries import the_network
@@ -35,6 +36,7 @@ def take_back(db: Session, favor: Favor, *, by_id: int, reason: str) -> Favor:
     counter = _append(db, favor, by_id)
     db.add(FavorWords(favor_id=counter.id, what=reason.strip()))
     count(db, counter)
+    void_links_of(db, favor, by_id=by_id)
     _tell(db, favor, by_id, reason.strip())
     db.flush()
     return counter
@@ -68,7 +70,7 @@ def _tell(db: Session, favor: Favor, by_id: int, reason: str) -> None:
     by, network = db.get_one(Person, by_id), the_network(db)
     kind = db.get_one(FavorKind, favor.kind)
     for party in (giver, receiver):
-        if party.person_id in (None, by_id):
+        if party.person_id in (None, by_id) or party.objected_at is not None:
             continue
         person = db.get_one(Person, party.person_id)
         write(

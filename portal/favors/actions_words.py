@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.clock import now
 from portal.errors import Refused
-from portal.favors.actions_deed import tell
+from portal.favors.actions_deed import refuse_taken_back, tell
 from portal.favors.models import Favor, FavorWords, Side
 from portal.favors.models_words import FavorAddition, FavorConsent, NothingExpected
 from portal.favors.queries import side_of
@@ -18,6 +18,7 @@ def add_words(db: Session, favor: Favor, words: str, *, by_id: int) -> FavorAddi
     """What came of it later, said by the receiver; the giver is told at once."""
     if _side(db, favor, by_id) is not Side.RECEIVER:
         raise Refused("Only the one who received a favor can say what came of it.")
+    refuse_taken_back(db, favor)
     addition = FavorAddition(favor_id=favor.id, words=words, at=now(), by_id=by_id)
     db.add(addition)
     db.flush()
@@ -29,6 +30,7 @@ def add_words(db: Session, favor: Favor, words: str, *, by_id: int) -> FavorAddi
 def agree(db: Session, favor: Favor, *, by_id: int) -> None:
     """This side agrees that others read the words written so far. Agreeing anew covers later words too."""
     side = _own_side(db, favor, by_id)
+    refuse_taken_back(db, favor)
     if db.get(FavorWords, favor.id) is None and _latest_words(db, favor.id) is None:
         raise Refused("There are no words to publish.")
     given = _in_force(db, favor.id, side)
@@ -42,7 +44,7 @@ def agree(db: Session, favor: Favor, *, by_id: int) -> None:
     db.flush()
 
 
-def take_back(db: Session, favor: Favor, *, by_id: int) -> None:
+def disagree(db: Session, favor: Favor, *, by_id: int) -> None:
     """From now on nobody but the two reads the words."""
     given = _in_force(db, favor.id, _own_side(db, favor, by_id))
     if given is None:
@@ -55,6 +57,7 @@ def expect_nothing(db: Session, favor: Favor, *, by_id: int) -> None:
     """The giver says that nothing is expected in return."""
     if _side(db, favor, by_id) is not Side.GIVER:
         raise Refused("Only the one who did the favor can say this.")
+    refuse_taken_back(db, favor)
     if db.get(NothingExpected, favor.id) is not None:
         raise Refused("This was said already.")
     db.add(NothingExpected(favor_id=favor.id, at=now(), by_id=by_id))

@@ -17,6 +17,7 @@ class ReturnState(StrEnum):
     CONFIRMED = "confirmed"
     DECLINED = "declined"  # quietly
     WITHDRAWN = "withdrawn"
+    VOID = "void"  # one of the two favors was taken back
 
 
 def _once(name: str, columns: tuple[str, ...], condition: sa.TextClause) -> sa.Index:

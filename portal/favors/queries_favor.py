@@ -14,6 +14,7 @@ from portal.parties.models import Party, PartyKind
 PAGE = 30
 _GIVER, _RECEIVER = aliased(Party), aliased(Party)
 _GIVERS_YES, _RECEIVERS_YES = aliased(FavorConsent), aliased(FavorConsent)
+_COUNTER, _REASON = aliased(Favor), aliased(FavorWords)
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Told:
     nothing_expected: bool
     givers_yes: datetime | None
     receivers_yes: datetime | None
+    taken_back_at: datetime | None
+    reason: str  # why it was taken back
 
     @property
     def is_admission(self) -> bool:
@@ -46,7 +49,7 @@ class Told:
     @property
     def published_at(self) -> datetime | None:
         """Since when both have agreed: what was written until the earlier yes, others may read."""
-        if self.givers_yes is None or self.receivers_yes is None:
+        if self.givers_yes is None or self.receivers_yes is None or self.taken_back_at is not None:
             return None
         return min(self.givers_yes, self.receivers_yes)
 
@@ -70,7 +73,8 @@ def favor_told(db: Session, favor_id: int) -> Told | None:
 
 def published(db: Session, before: int | None = None) -> list[Told]:
     """Favors whose words both sides published, the latest favor first, from a place on; one more than is shown."""
-    lines = _told().where(_GIVERS_YES.id.is_not(None), _RECEIVERS_YES.id.is_not(None))
+    both = _GIVERS_YES.id.is_not(None), _RECEIVERS_YES.id.is_not(None)
+    lines = _told().where(*both, _COUNTER.id.is_(None))
     if before:
         lines = lines.where(Favor.id < before)
     lines = lines.order_by(Favor.id.desc()).limit(PAGE + 1)
@@ -106,6 +110,8 @@ def _told() -> sa.Select[*tuple[Any, ...]]:
             NothingExpected.favor_id.is_not(None),
             _GIVERS_YES.at,
             _RECEIVERS_YES.at,
+            _COUNTER.recorded_at,
+            sa.func.coalesce(_REASON.what, ""),
         )
         .join(FavorKind, FavorKind.key == Favor.kind)
         .join(_GIVER, _GIVER.id == Favor.giver_id)
@@ -114,6 +120,9 @@ def _told() -> sa.Select[*tuple[Any, ...]]:
         .outerjoin(NothingExpected, NothingExpected.favor_id == Favor.id)
         .outerjoin(_GIVERS_YES, _yes(_GIVERS_YES, Side.GIVER))
         .outerjoin(_RECEIVERS_YES, _yes(_RECEIVERS_YES, Side.RECEIVER))
+        .outerjoin(_COUNTER, _COUNTER.corrects_id == Favor.id)
+        .outerjoin(_REASON, _REASON.favor_id == _COUNTER.id)
+        .where(Favor.corrects_id.is_(None))
     )
 
 

@@ -134,9 +134,16 @@ def _candidates(reader_id: int) -> sa.Select[*tuple[Any, ...]]:
         .join(_GIVER, _GIVER.id == Favor.giver_id)
         .join(_RECEIVER, _RECEIVER.id == Favor.receiver_id)
         .outerjoin(FavorWords, sa.and_(FavorWords.favor_id == Favor.id, own))
+        .where(_stands())
         .order_by(Favor.on.desc(), Favor.id.desc())
         .limit(SHOWN)
     )
+
+
+def _stands() -> sa.ColumnElement[bool]:
+    """Neither taken back nor the line that takes another back."""
+    counter = aliased(Favor)
+    return sa.and_(Favor.corrects_id.is_(None), ~sa.exists().where(counter.corrects_id == Favor.id))
 
 
 def _read(db: Session, found: sa.Select[*tuple[Any, ...]]) -> list[Candidate]:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.favors import actions_words as actions
+from portal.favors.actions_take_back import may_take_back
 from portal.favors.entry import is_organizer_now, layout_for, side_here
 from portal.favors.forms import Later
 from portal.favors.models import Favor
@@ -42,10 +43,10 @@ def publish(id: int) -> Any:
     return redirect(url_for("favors.favor", id=id, _anchor="publication"))
 
 
-@pages.post("/favors/<int:id>/take-back")
+@pages.post("/favors/<int:id>/unpublish")
 @for_people
-def take_back(id: int) -> Any:
-    actions.take_back(db, _own(_told(id)), by_id=current_user.id)
+def unpublish(id: int) -> Any:
+    actions.disagree(db, _own(_told(id)), by_id=current_user.id)
     return redirect(url_for("favors.favor", id=id, _anchor="publication"))
 
 
@@ -85,4 +86,6 @@ def _page(told: Told, form: Later) -> str:
         returned=next((link for link in links if link.favor_id == told.id), None),
         answers=next((link for link in links if link.answer_id == told.id), None),
         form=form,
+        may_take_back=not told.is_admission
+        and may_take_back(db, db.get_one(Favor, told.id), current_user.id),
     )

@@ -83,10 +83,10 @@ def publish_outside(link: Link) -> Any:
     return redirect(url_for("favors.outside", _anchor="publication"))
 
 
-@pages.post("/favors/outside/take-back")
+@pages.post("/favors/outside/unpublish")
 @for_outside(REPORT)
-def take_back_outside(link: Link) -> Any:
-    actions_words.take_back(db, _favor(link), by_id=_reader_id(link))
+def unpublish_outside(link: Link) -> Any:
+    actions_words.disagree(db, _favor(link), by_id=_reader_id(link))
     return redirect(url_for("favors.outside", _anchor="publication"))
 
 

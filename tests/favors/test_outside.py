@@ -103,7 +103,7 @@ def test_clara_adds_words_and_publishes(app: Portal) -> None:
     clara.opens(page)
     assert clara.sends("/favors/outside/publish").status_code == 302
     assert "Sie sind einverstanden." in clara.opens(page).text
-    assert clara.sends("/favors/outside/take-back").status_code == 302
+    assert clara.sends("/favors/outside/unpublish").status_code == 302
     assert "Zwei wollen jetzt Gießer werden." in clara.opens(page).text
     assert clara.last_letter("favor-later").to_address == "max@example.org"
 
@@ -114,7 +114,7 @@ def test_before_confirming_there_is_nothing_to_add_to(app: Portal) -> None:
     clara.opens("/favors/outside")
 
     sent = [
-        clara.sends(f"/favors/outside/{act}", {"words": "x"}) for act in ("words", "publish", "take-back")
+        clara.sends(f"/favors/outside/{act}", {"words": "x"}) for act in ("words", "publish", "unpublish")
     ]
 
     assert {answer.status_code for answer in sent} == {404}

@@ -210,7 +210,7 @@ def test_who_may_not_reads_who_may(app: Portal) -> None:
     lena.signs_in_as("lena@example.org")
     shown = lena.opens(page)
 
-    assert "von einer Netzwerkleitung, die ihn nicht gegeben hat" in shown.text
+    assert "Einen Gefallen nimmt zurück, wer ihn erhalten hat" in shown.text
     assert lena.sends(page, {"reason": TWICE}).status_code == 409
 
 

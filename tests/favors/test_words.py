@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from portal.database import Database
 from portal.favors.actions_return import link_return
-from portal.favors.actions_words import add_words, agree, expect_nothing, take_back
+from portal.favors.actions_words import add_words, agree, disagree, expect_nothing
 from portal.favors.models import Favor
 from portal.favors.models_words import FavorAddition, FavorConsent, NothingExpected
 from portal.favors.queries_favor import favor_told, later_words, published
@@ -88,7 +88,7 @@ def test_words_are_open_to_others_only_when_both_agree(database: Database) -> No
         agree(db, favor, by_id=giver)
         assert [told.id for told in published(db)] == [favor.id]
 
-        take_back(db, favor, by_id=giver)
+        disagree(db, favor, by_id=giver)
         assert published(db) == []
         consents = db.execute(sa.select(FavorConsent.side, FavorConsent.taken_back_by_id).order_by("id"))
         assert [tuple(row) for row in consents] == [("receiver", None), ("giver", giver)]
@@ -127,7 +127,7 @@ def test_the_page_says_who_agreed(app: Portal) -> None:
     assert "Max Thiele ist einverstanden" in lena.opens("/favors/1").text
     assert lena.sends("/favors/1/publish").status_code == 302
     assert "Sie sind beide einverstanden" in max_.opens("/favors/1").text
-    assert max_.sends("/favors/1/take-back").status_code == 302
+    assert max_.sends("/favors/1/unpublish").status_code == 302
     assert "Lena Vogt ist einverstanden" in max_.opens("/favors/1").text
 
 
@@ -140,7 +140,7 @@ def test_each_side_agrees_once_and_takes_back_what_it_gave(database: Database) -
         assert (
             refusal(lambda: agree(db, favor, by_id=people.lena.person_id or 0)) == "You have agreed already."
         )
-        assert refusal(lambda: take_back(db, favor, by_id=people.max.person_id or 0)).startswith(
+        assert refusal(lambda: disagree(db, favor, by_id=people.max.person_id or 0)).startswith(
             "You have not agreed"
         )
         assert refusal(lambda: agree(db, favor, by_id=people.olga_id)).startswith("Only the two people")

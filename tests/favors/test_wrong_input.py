@@ -112,7 +112,7 @@ def test_a_wrong_question_in_the_address_is_no_trouble(app: Portal) -> None:
 
 SEEN = ["/favors/{}", "/favors/{}/return", "/favors/{}/answers", "/favors/reports/{}"]
 ACTS = [
-    *(f"/favors/{{}}/{act}" for act in ("words", "publish", "take-back", "nothing-expected", "return")),
+    *(f"/favors/{{}}/{act}" for act in ("words", "publish", "unpublish", "nothing-expected", "return")),
     *(
         f"/favors/{what}/{{}}/{act}"
         for what in ("reports", "returns")
