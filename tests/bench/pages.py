@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tests.bench import ledger
-from tests.bench.seed import FIRST, address_of
+from tests.bench.seed import DESK, FIRST, address_of
 
 _STAGE = """SELECT * FROM (SELECT id, given_name, family_name, company, place, state_since FROM applications
 WHERE state = '{}' ORDER BY state_since, id LIMIT 15) AS {}"""
@@ -21,6 +21,9 @@ RECORD_SQL = " UNION ALL ".join(
         _SIDE.format("contributed", "receiver_id", "giver_id"),
     )
 )
+
+DESK_SQL = f"""SELECT captures.id, captures.kind, words, "to", what, prompted, at, key, version, given_name, family_name
+FROM captures JOIN people ON people.id = by_id WHERE interview_id = {DESK} ORDER BY at, position"""
 
 
 @dataclass(frozen=True)
@@ -44,4 +47,5 @@ def pages() -> tuple[Page, ...]:
         Page("list", "/organizer/applications", "olga@example.org", "organizers.queue", QUEUE_SQL),
         _record("record, few", ledger.with_few(FIRST)),
         _record("record, many", ledger.with_many(FIRST)),
+        Page("desk", f"/organizer/interviews/{DESK}", "olga@example.org", "interviews.desk", DESK_SQL),
     )
