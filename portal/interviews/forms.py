@@ -18,6 +18,7 @@ LONGEST = 600  # characters of one ask or offer
 LONGEST_NOTE = 4000
 DAYS_14 = 14 * 24 * 3600  # so long a line may wait for its connection
 MOST_VERSIONS = 2**31 - 2
+UNREADABLE = _l("That could not be read")
 TOO_LONG = _l("Write one thing on each line, with at most 600 characters")
 WHOM = {
     Whom.NETWORK: _l("To the network"),
@@ -54,6 +55,16 @@ def lines_of(text: str) -> list[str]:
 def _choice(label: str, choices: dict[Any, str]) -> SelectField:
     options = [SelectChoice("", label), *(SelectChoice(value, said) for value, said in choices.items())]
     return SelectField(label, choices=options, default="")
+
+
+def _number(least: int, most: int, **options: Any) -> IntegerField:
+    """A whole number of any length is read; only these hold."""
+
+    def holds(_form: Any, field: Any) -> None:
+        if field.data is None or not least <= field.data <= most:
+            raise ValidationError(UNREADABLE)
+
+    return IntegerField(validators=[holds], **options)
 
 
 def _whom() -> SelectField:
@@ -123,7 +134,7 @@ class OneLine(Form):
 
     words = words(_l("In the words spoken"), LONGEST_NOTE)
     to, what, prompted = _whom(), _matter(), _prompted()
-    seen = IntegerField(validators=[NumberRange(0, MOST_VERSIONS)], widget=HiddenInput())
+    seen = _number(0, MOST_VERSIONS, widget=HiddenInput())
 
     def line(self, kind: CaptureKind, *, struck: bool = False) -> Line:
         extras = _extras(self.to.data, self.what.data, self.prompted.data)
@@ -135,9 +146,9 @@ class SentLine(OneLine):
 
     kind = SelectField(choices=[kind.value for kind in CaptureKind])
     struck = BooleanField(false_values=("", "0"))
-    key = line("", 40, "-")
-    writer = line("", 40, "-")
-    number = IntegerField(validators=[NumberRange(1, MOST_VERSIONS)])
+    key = line("", 40, UNREADABLE)
+    writer = line("", 40, UNREADABLE)
+    number = _number(1, MOST_VERSIONS)
     ago = FloatField(validators=[NumberRange(0, DAYS_14)])
 
     def validate_words(self, field: Any) -> None:

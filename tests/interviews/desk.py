@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from portal.accounts.models import Person
-from portal.applications.models import Application
+from portal.admission.actions import draft_decision, release
+from portal.applications.models import Application, Outcome
 from portal.clock import now
 from portal.database import Database
 from portal.interviews.models import Capture, CaptureKind, Interview
+from portal.letters.words import Words
 from portal.web.transaction import Portal
 from tests.admission.test_journey import organizer
 from tests.people import Visitor, applies, jonas
@@ -60,10 +62,6 @@ def lines(database: Database, *columns: Any) -> list[Any]:
 
 def decided_now(database: Database, outcome: str = "decline") -> None:
     """A decision about Ada was released this very moment."""
-    from portal.admission.actions import draft_decision, release
-    from portal.applications.models import Outcome
-    from portal.letters.words import Words
-
     with database.transaction() as db:
         application, by = db.get_one(Application, 1), one(db, "olga")
         draft_decision(db, application, Outcome(outcome), reason="-", words=Words("-", "-"), by_id=by.id)
