@@ -30,8 +30,8 @@ Floors: bare Flask rendering the page's own template with all it shows at hand, 
 markup: no database, sign-in, keys or locale; the same with one raw statement by which the plain driver fetches the
 rows that the page shows. So a page of the same size and look, and nothing of what the portal does to know what
 belongs there. A share of 100 % is as fast as the floor. The portal keeps a picture while it shows the same; "drawn
-anew" is the record without that. CPU is this process's; a PostgreSQL server's own stands in the milliseconds only.
-SQL: statements with one row behind the page / with all.
+anew" is the record without that. CPU is this process's, the median; a PostgreSQL server's own stands in the
+milliseconds only. SQL: statements with one row behind the page / with all.
 Aims: {report.SHARE:.0%} of the raw SQL floor's speed by CPU, never under {report.LEAST:.0%};
 at most {report.STATEMENTS} statements, the same at any size; first load under {sizes.AIM // 1024} KB.
 """
