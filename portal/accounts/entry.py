@@ -5,11 +5,13 @@ from typing import Any
 from flask import request, session, url_for
 from flask_login import current_user
 
+from portal.accounts.actions import strengthen
 from portal.accounts.forms import Proven
 from portal.accounts.models import Person, SignIn
 from portal.accounts.models_security import What
 from portal.accounts.proof import NotProven, refuse_unless_proven
 from portal.accounts.security_log import note
+from portal.accounts.visitor import renew
 from portal.web.entry import inner_path
 from portal.web.language import translated
 from portal.web.transaction import db
@@ -32,6 +34,11 @@ def proven(form: Proven) -> bool:
         form.proof.errors = [translated(wrong)]
         return False
     return True
+
+
+def under_new_token() -> None:
+    """Who has just shown something once more goes on under a token that nobody saw before."""
+    renew(strengthen(db, me()["sign_in"]))
 
 
 def next_page() -> str | None:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.accounts import actions_address as actions
-from portal.accounts.entry import me, proven
+from portal.accounts.entry import me, proven, under_new_token
 from portal.accounts.forms import NewAddress
 from portal.accounts.models_security import What
 from portal.accounts.proof import Proof, proof_of
@@ -42,6 +42,7 @@ def change_address() -> Any:
     except Refused as refused:
         form.email.errors = [translated(refused)]
         return _page(form), 422
+    under_new_token()
     note(What.ADDRESS_ASKED, current_user.id)
     flash(
         _(

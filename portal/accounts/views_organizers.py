@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from portal.accounts import actions_organizers as actions
 from portal.accounts.actions import end_all_sign_ins
-from portal.accounts.entry import me, proven
+from portal.accounts.entry import me, proven, under_new_token
 from portal.accounts.forms import Invite, ResetFactor
 from portal.accounts.models import Invitation, Person
 from portal.accounts.models_security import What
@@ -80,6 +80,7 @@ def reset_second_factor(id: int) -> Any:
     if not form.validate_on_submit() or not proven(form):
         return _page(id, form), 422
     actions.reset_second_factor(db, db.get_one(Person, id), me()["person"])
+    under_new_token()
     note(What.FACTOR_RESET, id, by_id=current_user.id)
     flash(_("%(name)s can set up a new second factor at the next sign-in.", name=found.name))
     return redirect(url_for("accounts.organizer", id=id))

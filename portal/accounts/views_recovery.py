@@ -6,7 +6,7 @@ from flask import redirect, render_template, session, url_for
 from flask_login import current_user
 
 from portal.accounts import second_factor as factor
-from portal.accounts.entry import me, next_page, onward, proven
+from portal.accounts.entry import me, next_page, onward, proven, under_new_token
 from portal.accounts.forms import Proven
 from portal.accounts.models import Person
 from portal.accounts.models_security import What
@@ -43,6 +43,7 @@ def renew_codes() -> Any:
     if not form.validate_on_submit() or not proven(form):
         return _page(form), 422
     session["codes"], session["codes_are_a_step"] = factor.fresh_codes(db, me()["person"]), False
+    under_new_token()
     note(What.CODES_RENEWED, current_user.id)
     return redirect(url_for("accounts.recovery_codes"))
 

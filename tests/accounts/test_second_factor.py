@@ -76,6 +76,19 @@ def test_recovery_codes_are_counted_and_made_anew(app: Portal) -> None:
     assert [enters(app.database, code) for code in (old[1], new[0])] == [None, What.RECOVERY_CODE_USED]
 
 
+def test_who_showed_a_code_once_more_goes_on_under_a_new_token(app: Portal) -> None:
+    equipped(app.database)
+    visitor, thief = inside(app), Visitor(app)
+    stolen = visitor.client.get_cookie("session")
+    assert stolen
+    visitor.fills_in("/account/recovery-codes", {"proof": code_now()})
+
+    thief.client.set_cookie("session", stolen.value)
+
+    assert thief.opens("/account").location == "/sign-in?next=/account"
+    assert visitor.opens("/account").status_code == 200
+
+
 def test_nobody_makes_new_codes_without_the_second_factor(app: Portal) -> None:
     old = equipped(app.database)
 
