@@ -67,9 +67,9 @@ class Choice(SelectField):
 
 class NewPromise(Form):
     words = words(_l("What do you promise?"), 600, _l("Enter what you promise, in your own words"))
-    kind = Choice(_l("What kind of favor will it be?"), _l("Choose what kind of favor it will be"))
     receiver = Choice(_l("Promised to whom?"), _l("Choose to whom you promise it"))
     due_on = DayToCome(_l("By when?"))
+    kind = Choice(_l("What kind of favor will it be?"), _l("Choose what kind of favor it will be"))
 
 
 class Act(Form):

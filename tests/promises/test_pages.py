@@ -26,6 +26,7 @@ from tests.promises.stage import (
     promises,
     today,
 )
+from tests.test_bad_input import IDS
 from tests.test_every_page import statements
 
 
@@ -170,6 +171,16 @@ def test_a_wrong_place_in_a_list_is_no_trouble(app: Portal, place: str) -> None:
     ]
 
     assert {who.opens(path).status_code for who, path in paths} <= {200, 404}
+
+
+@pytest.mark.parametrize("id_", IDS)
+def test_a_wrong_id_is_nobody_s(app: Portal, id_: str) -> None:
+    house(app)
+    max_, olga = browser(app, "Max"), browser(app, "Olga")
+    paths = [(max_, f"/promises/{id_}{act}") for act in ("", "/move", "/confirm", "/take-over")]
+    paths += [(max_, f"/promises/drafts/{id_}"), (olga, f"/organizer/promises/{id_}/confirm")]
+
+    assert {who.opens(path).status_code for who, path in paths} == {404}
 
 
 def test_organizers_see_what_waits_for_their_word_first(app: Portal) -> None:
