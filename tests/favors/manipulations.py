@@ -199,7 +199,8 @@ def spoil(db: Session, chance: random.Random) -> str:
     row, spoiled = chance.choice(_rows(db, table)), chance.choice(GARBAGE)
     [key] = table.__table__.primary_key if table is not FavorTotal else [FavorTotal.__table__.c.party_id]
     where = f"WHERE {key.name} = :key{' AND count <> 0' if table is FavorTotal else ''}"
-    changed = f'UPDATE {table.__tablename__} SET "{column}" = :value {where}'
+    value = "CAST(:value AS TEXT)" if chance.random() < 0.5 else ":value"
+    changed = f'UPDATE {table.__tablename__} SET "{column}" = {value} {where}'
     db.execute(sa.text(changed), {"value": spoiled, "key": row[key.name]})
     return f"{table.__tablename__}.{column} = {spoiled!r} in {row}"
 
