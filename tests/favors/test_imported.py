@@ -59,7 +59,7 @@ def test_max_says_yes_with_thanks_and_lena_reads_it(app: Portal) -> None:
         assert (row.favor_id, row.what) == (entry.id, "")
         assert totals(db) == [("Dr. Lena Vogt", "contributed", 1), ("Max Thiele", "received", 1)]
     [(address, text)] = written(app.database, "favors-confirmed")
-    assert (address, "Daraus wurde der Vortrag." in text) == ("lena@example.org", True)
+    assert (address, "Daraus wurde der Vortrag.\n\nEs hat viel bewegt." in text) == ("lena@example.org", True)
 
 
 def test_max_says_yes_to_all_that_was_shown_and_each_giver_reads_it_once(app: Portal) -> None:
