@@ -39,7 +39,7 @@ def confirm(
     """They count from now on; each of the givers is told once."""
     favors = [_confirmed(db, one, by_id, thanks, words) for one in some]
     for giver_id in dict.fromkeys(favor.giver_id for favor in favors):
-        _tell(db, giver_id, [favor for favor in favors if favor.giver_id == giver_id], by_id, words)
+        _tell(db, [favor for favor in favors if favor.giver_id == giver_id], by_id, words)
     db.flush()
 
 
@@ -81,8 +81,10 @@ def _answer(db: Session, one: ImportedFavor, **answer: Any) -> None:
     db.refresh(one)
 
 
-def _tell(db: Session, giver_id: int, favors: list[Favor], by_id: int, words: str) -> None:
-    giver, receiver = db.get_one(Party, giver_id), db.get_one(Party, favors[0].receiver_id)
+def _tell(db: Session, favors: list[Favor], by_id: int, words: str) -> None:
+    """All of one giver's; they were received by one as well."""
+    first = favors[0]
+    giver, receiver = db.get_one(Party, first.giver_id), db.get_one(Party, first.receiver_id)
     if giver.person_id is None:
         return
     person, network = db.get_one(Person, giver.person_id), the_network(db)
@@ -90,12 +92,13 @@ def _tell(db: Session, giver_id: int, favors: list[Favor], by_id: int, words: st
         db,
         "favors-confirmed",
         to=person,
-        occasion=f"confirmed:{favors[0].id}",
+        occasion=f"confirmed:{first.id}",
         reply_to=network.contact_email,
         count=len(favors),
         receiver=receiver.name,
         by=db.get_one(Person, by_id),
-        on=favors[0].on,
+        on=first.on,
         words=words,
+        thanks=first.thanks,
         network=network,
     )

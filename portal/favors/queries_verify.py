@@ -14,7 +14,8 @@ from portal.favors.models_seals import FIRST, FavorSeal, UnsealedFavor
 from portal.favors.queries_seal import COLUMNS, entry_of
 
 PAGE = 2000
-UNREADABLE = (ValueError, TypeError)  # what SQLAlchemy says to a date that is none
+# what SQLAlchemy says to a date that is none, and SQLite to text that is none
+UNREADABLE = (ValueError, TypeError, sa.exc.OperationalError)
 _WORDS = (
     FavorWords.digest.label("words"),
     FavorWords.salt,

@@ -16,8 +16,9 @@ from portal.favors.models import Favor, FavorTotal
 from portal.network.queries import the_network
 from portal.parties.actions import network_party, party_of
 from portal.parties.models import Party
+from portal.web.transaction import Portal
 from portal.worker import seal_waiting
-from tests.people import jonas, max_thiele, olga, ready
+from tests.people import Visitor, jonas, max_thiele, olga, ready, session_cookie
 
 MARCH = date(2026, 3, 2)
 
@@ -95,3 +96,12 @@ def totals(db: Session) -> list[tuple[Any, ...]]:
 
 def rows(db: Session, table: str) -> Sequence[Any]:
     return db.execute(sa.text(f"SELECT * FROM {table} ORDER BY 1")).all()
+
+
+def windows(app: Portal, who: str, count: int = 50) -> list[Visitor]:
+    """As many browsers in which the same person is signed in."""
+    cookie = session_cookie(app, f"{who}@example.org")
+    found = [Visitor(app) for _ in range(count)]
+    for visitor in found:
+        visitor.client.set_cookie("session", cookie)
+    return found

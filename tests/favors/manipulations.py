@@ -196,10 +196,12 @@ def spoil(db: Session, chance: random.Random) -> str:
     if db.get_bind().dialect.name != "sqlite":
         return change(db, chance)
     table, column = chance.choice(SPOILED)
-    row, spoiled = chance.choice(_rows(db, table)), chance.choice(GARBAGE)
+    row = chance.choice(_rows(db, table))
+    spoiled = chance.choice([one for one in GARBAGE if one != row[column]])
     [key] = table.__table__.primary_key if table is not FavorTotal else [FavorTotal.__table__.c.party_id]
     where = f"WHERE {key.name} = :key{' AND count <> 0' if table is FavorTotal else ''}"
-    changed = f'UPDATE {table.__tablename__} SET "{column}" = :value {where}'
+    value = "CAST(:value AS TEXT)" if chance.random() < 0.5 else ":value"
+    changed = f'UPDATE {table.__tablename__} SET "{column}" = {value} {where}'
     db.execute(sa.text(changed), {"value": spoiled, "key": row[key.name]})
     return f"{table.__tablename__}.{column} = {spoiled!r} in {row}"
 
