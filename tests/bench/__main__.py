@@ -8,9 +8,11 @@ from contextlib import contextmanager
 from itertools import repeat
 from typing import Any
 
+from flask import Response
 from werkzeug.test import EnvironBuilder
 
 from portal.app import create_app
+from portal.applications.entry import let_in
 from portal.commands import upgrade_database
 from portal.web.transaction import Portal
 from tests import postgres
@@ -19,6 +21,7 @@ from tests.bench.measure import WARM_UP, Environ, call, in_turn
 from tests.bench.pages import Page, pages
 from tests.bench.seed import FIRST, FULL, ONE_ROW, QUICK, Size, address_of, seed
 from tests.bench.sending import PATH, ready_to_send
+from tests.bench.talks import link_of_who_chooses
 from tests.conftest import settings
 from tests.people import session_cookie
 
@@ -46,13 +49,12 @@ def main() -> None:
 
 def _bench(kind: str, database_url: Callable[[str], str], size: Size, seconds: float) -> None:
     with _portal(database_url("one_row"), ONE_ROW) as small:
-        of_one_row = {page.name: _statements(small, _opens(small, page)()) for page in pages()[:2]}
+        of_one_row = {page.name: _statements(small, _opens(small, page)()) for page in pages()}
     begin = time.perf_counter()
     with _portal(database_url("bench"), size) as app:
         print(f"{kind} (made in {time.perf_counter() - begin:.0f} s)", flush=True)
         for page in pages():
-            before = of_one_row.get(page.name, of_one_row["record, few"])
-            print(report.line(_read(app, page, before, seconds)), flush=True)
+            print(report.line(_read(app, page, of_one_row[page.name], seconds)), flush=True)
         print(report.line(_send(app, round(60 * seconds))), flush=True)
         if kind == "SQLite":
             first_loads = _first_loads(app)
@@ -72,10 +74,16 @@ def _portal(url: str, size: Size) -> Any:
 
 def _opens(app: Portal, page: Page) -> Callable[[], Environ]:
     """What a browser sends that is signed in; Firefox and Chromium ask for compression, the bench does not."""
-    environ = EnvironBuilder(
-        page.path, headers={"Cookie": f"session={session_cookie(app, page.who)}"}
-    ).get_environ()
+    cookie = application_cookie(app) if page.applicant else f"session={session_cookie(app, page.who)}"
+    environ = EnvironBuilder(page.path, headers={"Cookie": cookie}).get_environ()
     return lambda: environ
+
+
+def application_cookie(app: Portal) -> str:
+    """What the browser of somebody carries who came by the link in a letter."""
+    with app.database.session(writes=False) as db, app.test_request_context():
+        answer = let_in(Response(), link_of_who_chooses(db))
+    return answer.headers["Set-Cookie"].partition(";")[0]
 
 
 def _statements(app: Portal, environ: Environ) -> int:

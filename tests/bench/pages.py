@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from tests.bench import ledger
+from tests.bench import ledger, talks
 from tests.bench.seed import FIRST, address_of
 
 _STAGE = """SELECT * FROM (SELECT id, given_name, family_name, company, place, state_since FROM applications
 WHERE state = '{}' ORDER BY state_since, id LIMIT 15) AS {}"""
 QUEUE_SQL = " UNION ALL ".join(
-    _STAGE.format(state, state) for state in ("interviewed", "submitted", "invited", "accepted", "waitlisted")
+    _STAGE.format(state, state)
+    for state in ("interviewed", "submitted", "invited", "scheduled", "accepted", "waitlisted")
 )
 
 _SIDE = """SELECT * FROM (SELECT favors.id, "on", '{0}' AS way, origin, german, name, what, favor_words.thanks
@@ -23,6 +24,10 @@ RECORD_SQL = " UNION ALL ".join(
 )
 
 
+FREE_SQL = """SELECT plans.person_id, length, pause, weekday, begins, until FROM interview_schedules AS plans
+JOIN weekly_hours ON weekly_hours.person_id = plans.person_id WHERE offers"""
+
+
 @dataclass(frozen=True)
 class Page:
     name: str
@@ -30,6 +35,7 @@ class Page:
     who: str  # signs in with this address
     endpoint: str
     sql: str  # one raw statement for the rows that the page shows
+    applicant: bool = False  # comes by a letter's link instead
 
 
 def _record(name: str, party: int) -> Page:
@@ -44,4 +50,7 @@ def pages() -> tuple[Page, ...]:
         Page("list", "/organizer/applications", "olga@example.org", "organizers.queue", QUEUE_SQL),
         _record("record, few", ledger.with_few(FIRST)),
         _record("record, many", ledger.with_many(FIRST)),
+        Page(
+            "free times", "/application/interview", talks.WHO, "interviews.choose", FREE_SQL, applicant=True
+        ),
     )

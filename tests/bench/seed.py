@@ -19,7 +19,7 @@ from portal.members.models import Membership
 from portal.network.queries import the_network
 from portal.parties.actions import network_party
 from portal.parties.models import Party, PartyKind
-from tests.bench import ledger
+from tests.bench import ledger, talks
 from tests.people import olga, ready
 
 FIRST = 1000  # bulk rows are numbered from here on; what the portal's own actions made stands below
@@ -53,12 +53,16 @@ class Size:
     favors: int
     of_one: int  # favors of the one member who has many
     by_action: int  # of the others' favors, so many come through `grant`
+    hosts: int  # organizers who offer times
+    talks: int  # of theirs that are agreed on
 
 
-FULL = Size(applications=10_000, members=1_000, favors=100_000, of_one=10_000, by_action=500)
-QUICK = Size(applications=1_000, members=100, favors=10_000, of_one=1_000, by_action=100)
+FULL = Size(
+    applications=10_000, members=1_000, favors=100_000, of_one=10_000, by_action=500, hosts=4, talks=150
+)
+QUICK = Size(applications=1_000, members=100, favors=10_000, of_one=1_000, by_action=100, hosts=4, talks=150)
 ONE_ROW = Size(
-    applications=2, members=1, favors=1, of_one=0, by_action=0
+    applications=2, members=1, favors=1, of_one=0, by_action=0, hosts=1, talks=1
 )  # one that waits, one that was admitted
 
 
@@ -72,6 +76,8 @@ def seed(database: Database, size: Size) -> None:
         _insert(db, Role, (_role(id_) for id_ in people))
         _insert(db, Party, (_party(id_) for id_ in people))
         _insert(db, Interview, (_interview(id_, olga_id) for id_ in people))
+        _insert(db, Interview, talks.taken(size, talks.offer(db, size), FIRST))
+        talks.chooses(db)
         _insert(db, Capture, (_offer(id_, position) for id_ in people for position in (1, 2)))
         favors = ledger.favors(size, FIRST, network_id, olga_id)
         for table, rows in ledger.rows(favors):
