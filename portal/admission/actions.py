@@ -16,7 +16,7 @@ from portal.clock import day_of, end_of_day, now
 from portal.errors import Refused
 from portal.favors.actions import Said, grant
 from portal.favors.models import Favor, FavorKind, Thanks
-from portal.interviews.actions_ending import call_off
+from portal.interviews.actions_ending import drop_what_is_to_come
 from portal.letters.actions import write, write_own
 from portal.letters.words import Words, compose, greeting, path
 from portal.members.models import Membership
@@ -106,7 +106,9 @@ def release(db: Session, application: Application, *, by_id: int, zone: str, see
         raise Refused("You drafted this letter, so somebody else looks at it before it leaves.")
     outcome = Outcome(draft.outcome)
     if outcome is Outcome.DECLINE:
-        call_off(db, application, zone=zone, by_id=by_id)  # a talk to come falls away with the application
+        drop_what_is_to_come(
+            db, application, zone=zone, by_id=by_id
+        )  # a talk to come falls away with the application
     move(db, application, LEADS_TO[outcome], act=f"released {outcome}", by_id=by_id, reason=draft.reason)
     draft.released_at, draft.released_by_id = now(), by_id
     if outcome is Outcome.ACCEPT:

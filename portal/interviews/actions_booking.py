@@ -142,12 +142,14 @@ def changeable(db: Session, application: Application, by_id: int | None) -> Inte
     if by_id is not None and talk.begins_at <= now():
         raise Refused("This interview has begun. Note what came of it, or that nobody came.")
     if by_id is None and not may_change(talk, now()):
-        raise _too_late(db)
+        raise _too_late(db, begun=talk.begins_at <= now())
     return talk
 
 
-def _too_late(db: Session) -> Refused:
+def _too_late(db: Session, *, begun: bool) -> Refused:
     phone = the_network(db).contact_phone
+    if begun:
+        return Refused("The time of our interview has come. If we missed each other, please get in touch.")
     if not phone:
         return Refused(
             "It is less than 24 hours to the interview. Please write to us, and we will find a way."

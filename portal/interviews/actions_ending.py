@@ -24,7 +24,9 @@ def cancel(
     _cancel(db, talk, application, zone=zone, reason=reason, by_id=by_id, again=True)
 
 
-def call_off(db: Session, application: Application, *, zone: str, by_id: int | None = None) -> None:
+def drop_what_is_to_come(
+    db: Session, application: Application, *, zone: str, by_id: int | None = None
+) -> None:
     """Whatever was to come falls away, because the application ends; calendars follow.
 
     First the appointment, then the application: whoever takes a withdrawal back stands before a new choice."""
@@ -36,7 +38,7 @@ def call_off(db: Session, application: Application, *, zone: str, by_id: int | N
 
 def withdraw(db: Session, application: Application, reason: str, *, zone: str) -> None:
     """The applicant changes their mind about it all."""
-    call_off(db, application, zone=zone)
+    drop_what_is_to_come(db, application, zone=zone)
     applications.withdraw(db, application, reason)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
+from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,9 @@ from portal.interviews.slots import DAY, Pattern, Slot, Span, free, slot_at
 _ORGANIZES = sa.exists().where(
     Role.person_id == Schedule.person_id, Role.kind == RoleKind.ORGANIZER, Role.ended_at.is_(None)
 )
+
+
+_IN_ORDER = attrgetter("begins_at", "host_id")
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ class Offers:
             free(pattern, self.taken.get(pattern.host_id, []), self.at, self.zone, first, last)
             for pattern in self.patterns
         )
-        return sorted(slot for slots in every for slot in slots)
+        return sorted((slot for slots in every for slot in slots), key=_IN_ORDER)
 
     def from_day(self, day: date) -> Iterator[Slot]:
         """Free times from a day on, looked for only as far as somebody asks."""
@@ -83,19 +87,19 @@ def offers(
     weekly, special, off = _hours(db)
     patterns = tuple(
         Pattern(
-            host_id=schedule.person_id,
-            host_name=" ".join(filter(None, name)),
-            length=schedule.length,
-            pause=schedule.pause,
-            notice=timedelta(hours=schedule.notice_hours),
-            ahead=schedule.ahead_days,
-            meeting=schedule.meeting,
-            place=schedule.place,
-            weekly=weekly.get(schedule.person_id, {}),
-            special=special.get(schedule.person_id, {}),
-            off=off.get(schedule.person_id, []),
+            host_id,
+            " ".join(filter(None, name)),
+            length,
+            pause,
+            timedelta(hours=notice_hours),
+            ahead,
+            meeting,
+            place,
+            weekly.get(host_id, {}),
+            special.get(host_id, {}),
+            off.get(host_id, []),
         )
-        for schedule, *name in rows
+        for host_id, length, pause, notice_hours, ahead, meeting, place, *name in rows
     )
     return Offers(patterns, taken(db, at, but), at, zone)
 
@@ -105,9 +109,21 @@ def somebody_offers(db: Session) -> bool:
     return db.execute(_hosts(all_hosts=False).limit(1)).first() is not None
 
 
+@cache
 def _hosts(*, all_hosts: bool) -> Any:
     found = (
-        sa.select(Schedule, Person.title, Person.given_name, Person.family_name)
+        sa.select(
+            Schedule.person_id,
+            Schedule.length,
+            Schedule.pause,
+            Schedule.notice_hours,
+            Schedule.ahead_days,
+            Schedule.meeting,
+            Schedule.place,
+            Person.title,
+            Person.given_name,
+            Person.family_name,
+        )
         .join(Person, Person.id == Schedule.person_id)
         .where(_ORGANIZES)
         .order_by(Schedule.id)

@@ -46,11 +46,14 @@ def free(
     """The organizer's free times from one day to another, in their order, as things stand at this moment."""
     today = at.astimezone(ZoneInfo(zone)).date()
     first, last = max(first, today), min(last, today + pattern.ahead * DAY)
-    earliest, pause = at + pattern.notice, timedelta(minutes=pattern.pause)
+    earliest = at + pattern.notice
     for number in range((last - first).days + 1):
-        for slot in _of_day(pattern, first + number * DAY, zone):
-            if slot.begins_at > at and slot.begins_at >= earliest and not _meets(slot, taken, pause):
-                yield slot
+        slots = [
+            slot
+            for slot in _of_day(pattern, first + number * DAY, zone)
+            if slot.begins_at > at and slot.begins_at >= earliest
+        ]
+        yield from _without(slots, taken, timedelta(minutes=pattern.pause))
 
 
 def slot_at(
@@ -62,9 +65,19 @@ def slot_at(
     return next((slot for slot in found if slot.begins_at == begins_at), None)
 
 
-def _meets(slot: Slot, taken: Sequence[Span], pause: timedelta) -> bool:
-    """Whether a talk already agreed on is at the same time, or too close."""
-    return any(slot.begins_at < ends + pause and begins < slot.ends_at + pause for begins, ends in taken)
+def _without(slots: list[Slot], taken: Sequence[Span], pause: timedelta) -> list[Slot]:
+    """Those of one day that no talk already agreed on meets or comes too close to."""
+    if not slots:
+        return slots
+    first, last = slots[0].begins_at - pause, slots[-1].ends_at + pause
+    near = [(begins - pause, ends + pause) for begins, ends in taken if first < ends and begins < last]
+    if not near:
+        return slots
+    return [
+        slot
+        for slot in slots
+        if not any(slot.begins_at < ends and begins < slot.ends_at for begins, ends in near)
+    ]
 
 
 def _of_day(pattern: Pattern, day: date, zone: str) -> Iterator[Slot]:

@@ -79,6 +79,7 @@ def _page(application: Application, form: ChosenTime) -> Any:
             zone=zone,
             minutes=minutes_of(stands.talk),
             may_change=stands.may_change(now()),
+            begun=stands.has_begun(now()),
         )
     if not stands.may_choose:
         return redirect(url_for("applications.status"))

@@ -10,6 +10,7 @@ from portal.interviews.actions_schedule import renew_calendar_key
 from portal.interviews.queries_calendar import subscription
 from portal.interviews.views import pages
 from portal.interviews.views_booking import as_calendar
+from portal.interviews.views_schedule import TIMES
 from portal.letters.calendars import published
 from portal.network.queries import the_network
 from portal.web.entry import for_organizers
@@ -26,7 +27,7 @@ def calendar(token: str) -> Response:
     return as_calendar(published(found.entries, f"{network.name}: {found.host.name}"), "interviews")
 
 
-@pages.post("/organizer/interviews/calendar")
+@pages.post(f"{TIMES}/subscription")
 @for_organizers
 def renew_calendar() -> Any:
     """Shown in the answer itself, because nobody can look it up later."""

@@ -24,14 +24,7 @@ MEETINGS = {"phone": _l("by phone"), "video": _l("by video"), "place": _l("in pe
 _VALUE = re.compile(r"(\d{1,18})-(\d{1,9})", re.ASCII)
 
 
-@dataclass(frozen=True)
-class Choice:
-    """One radio button."""
-
-    value: str
-    hour: str
-    label: str
-    host: str
+Choice = tuple[str, str, str, str]  # of a radio button: value, hour, what it says in full, host
 
 
 @dataclass(frozen=True)
@@ -50,7 +43,7 @@ class Week:
 
     @property
     def first_value(self) -> str | None:
-        return next((choice.value for day in self.days for choice in day.choices), None)
+        return next((choice[0] for day in self.days for choice in day.choices), None)
 
 
 def away(refused: Refused, page: str) -> Response:
@@ -95,9 +88,10 @@ def week(found: Offers, zone: str, start: date | None, but: datetime | None = No
         day = slot.begins_at.astimezone(local).date()
         if day in by_day and slot.begins_at != but:
             by_day[day].append(slot)
+    hosts = _named(found)
     return Week(
         [
-            _shown(day, slots, found, local)
+            _shown(day, slots, hosts, local)
             for day, slots in by_day.items()
             if slots or day.weekday() < SATURDAY
         ],
@@ -117,18 +111,23 @@ def _hosts(found: Offers) -> list[tuple[str, int, str]]:
     return [(one.host_name, one.length, str(MEETINGS[one.meeting])) for one in found.patterns]
 
 
-def _shown(day: date, slots: list[Slot], found: Offers, local: ZoneInfo) -> ShownDay:
-    name, of_month, hosts = weekday(day, language()), day_and_month(day, language()), found.hosts
-    several = len(hosts) > 1
+def _shown(day: date, slots: list[Slot], hosts: dict[int, tuple[str, str]], local: ZoneInfo) -> ShownDay:
+    tongue = language()
+    name, of_month = weekday(day, tongue), day_and_month(day, tongue)
     choices = []
     for slot in slots:
-        host, at = hosts[slot.host_id], slot.begins_at.astimezone(local)
-        label = f"{name}, {of_month}, {hour_words(at, language())}, " + _minutes(host.length)
-        if several:
-            label += ", " + _("with %(name)s", name=host.host_name)
-        choices.append(Choice(value_of(slot), hour(at, language()), label, host.host_name if several else ""))
+        at, (host, how_long) = slot.begins_at.astimezone(local), hosts[slot.host_id]
+        label = f"{name}, {of_month}, {hour_words(at, tongue)}, {how_long}"
+        choices.append((value_of(slot), hour(at, tongue), label, host))
     return ShownDay(name, of_month, choices)
 
 
-def _minutes(length: int) -> str:
-    return str(_("%(number)d minutes", number=length))
+def _named(found: Offers) -> dict[int, tuple[str, str]]:
+    """Of each host the name, where there are several, and what follows the time."""
+    several, named = len(found.patterns) > 1, {}
+    for host in found.patterns:
+        words = str(_("%(number)d minutes", number=host.length))
+        if several:
+            words += ", " + _("with %(name)s", name=host.host_name)
+        named[host.host_id] = (host.host_name if several else "", words)
+    return named

@@ -32,6 +32,11 @@ LINES: dict[str, type[WeeklyHours] | type[SpecialHours] | type[DaysOff]] = {
 }
 
 
+# Each part is sent to an address of its own; who comes there by a link, say to the other language, finds the page.
+@pages.get(f"{TIMES}/subscription")
+@pages.get(f"{TIMES}/off")
+@pages.get(f"{TIMES}/special")
+@pages.get(f"{TIMES}/weekly")
 @pages.get(TIMES)
 @for_organizers
 def times() -> str:

@@ -31,7 +31,8 @@ class ReadersZone:
         """Those that are offered, the reader's own among them, with the network's at the top."""
         others = [name for name in SUGGESTED if name != self.house]
         names = [self.house, *([] if self.name in (self.house, *others) else [self.name]), *others]
-        return [(name, spelled(name, language())) for name in names]
+        tongue = language()
+        return [(name, spelled(name, tongue)) for name in names]
 
 
 def readers_zone() -> ReadersZone:

@@ -8,9 +8,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from itertools import repeat
 
+from flask import Response
 from werkzeug.test import EnvironBuilder
 
 from portal.app import create_app
+from portal.applications.entry import let_in
 from portal.commands import upgrade_database
 from portal.config import Mode
 from portal.web.transaction import Portal
@@ -20,6 +22,7 @@ from tests.bench.measure import WARM_UP, Environ, call, in_turn
 from tests.bench.pages import Page, pages
 from tests.bench.seed import FIRST, FULL, LARGE, ONE_ROW, QUICK, Size, address_of, seed
 from tests.bench.sending import PATH, ready_to_send
+from tests.bench.talks import link_of_who_chooses
 from tests.conftest import settings
 from tests.people import session_cookie
 
@@ -75,11 +78,8 @@ def _ledger() -> None:
 
 def _bench(kind: str, database_url: Callable[[str], str], size: Size, seconds: float) -> None:
     with _portal(database_url("one_row"), ONE_ROW) as small:
-        of_one_row = {
-            page.path: _statements(small, _opens(small, page)())
-            for page in pages()
-            if page.name in ("list", "record, few", "desk")
-        }
+        first_of_each = {page.path: page for page in reversed(pages())}
+        of_one_row = {path: _statements(small, _opens(small, page)()) for path, page in first_of_each.items()}
     begin = time.perf_counter()
     with _portal(database_url("bench"), size) as app, _as_in_production(app) as portal:
         print(f"{kind} (made in {time.perf_counter() - begin:.0f} s)", flush=True)
@@ -117,8 +117,9 @@ def _opens(app: Portal, page: Page) -> Callable[[], Environ]:
     """What a browser sends that is signed in and has seen a page, so that its session holds what forms are checked by.
 
     Firefox and Chromium ask for compression, the bench does not."""
-    first = _environ(page, f"session={session_cookie(app, page.who)}")
-    environ = _environ(page, call(app, first)[2]["Set-Cookie"].partition(";")[0])
+    cookie = application_cookie(app) if page.applicant else f"session={session_cookie(app, page.who)}"
+    seen = call(app, _environ(page, cookie))[2]["Set-Cookie"].partition(";")[0]
+    environ = _environ(page, f"{cookie}; {seen}" if page.applicant else seen)
 
     def request() -> Environ:
         page.forget()
@@ -129,6 +130,13 @@ def _opens(app: Portal, page: Page) -> Callable[[], Environ]:
 
 def _environ(page: Page, cookie: str) -> Environ:
     return EnvironBuilder(page.path, headers={"Cookie": cookie}).get_environ()
+
+
+def application_cookie(app: Portal) -> str:
+    """What the browser of somebody carries who came by the link in a letter."""
+    with app.database.session(writes=False) as db, app.test_request_context():
+        answer = let_in(Response(), link_of_who_chooses(db))
+    return answer.headers["Set-Cookie"].partition(";")[0]
 
 
 def _statements(app: Portal, environ: Environ) -> int:

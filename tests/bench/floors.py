@@ -15,8 +15,10 @@ from tests.bench.measure import Environ, call
 from tests.bench.pages import Page
 
 OF_THE_REQUEST = ("g", "request", "session", "csrf_token")  # the floor has its own
-# words without a locale to look up
-PLAIN_FILTERS = dict.fromkeys(("day", "month", "ago_days", "clock_time", "local_day", "moment"), str)
+PLAIN_FILTERS: dict[str, Any] = {  # words without a locale to look up
+    **dict.fromkeys(("day", "month", "ago_days", "clock_time", "local_day", "moment"), str),
+    "in_zone": lambda value, zone: str(value),
+}
 
 
 def plain_driver(url: sa.URL) -> Any:

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from portal.records.views import drawn
-from tests.bench import ledger
+from tests.bench import ledger, talks
 from tests.bench.seed import DESK, FIRST, address_of
 
 _STAGE = """SELECT * FROM (SELECT id, given_name, family_name, company, place, state_since FROM applications
 WHERE state = '{}' ORDER BY state_since, id LIMIT 15) AS {}"""
 QUEUE_SQL = " UNION ALL ".join(
-    _STAGE.format(state, state) for state in ("interviewed", "submitted", "invited", "accepted", "waitlisted")
+    _STAGE.format(state, state)
+    for state in ("interviewed", "submitted", "invited", "scheduled", "accepted", "waitlisted")
 )
 
 _SIDE = """SELECT * FROM (SELECT favors.id, "on", '{0}' AS way, origin, german, name, what, favor_words.thanks
@@ -28,6 +29,10 @@ DESK_SQL = f"""SELECT captures.id, captures.kind, words, "to", what, prompted, a
 FROM captures JOIN people ON people.id = by_id WHERE interview_id = {DESK} ORDER BY at, position"""
 
 
+FREE_SQL = """SELECT plans.person_id, length, pause, weekday, begins, until FROM interview_schedules AS plans
+JOIN weekly_hours ON weekly_hours.person_id = plans.person_id WHERE offers"""
+
+
 @dataclass(frozen=True)
 class Page:
     name: str
@@ -36,6 +41,7 @@ class Page:
     endpoint: str
     sql: str  # one raw statement for the rows that the page shows
     forget: Callable[[], None] = lambda: None  # what the portal kept, before each request
+    applicant: bool = False  # comes by a letter's link instead
 
 
 def _record(name: str, party: int) -> Page:
@@ -53,4 +59,7 @@ def pages() -> tuple[Page, ...]:
         many,
         replace(many, name="record, drawn anew", forget=drawn.cache_clear),
         Page("desk", f"/organizer/interviews/{DESK}", "olga@example.org", "interviews.desk", DESK_SQL),
+        Page(
+            "free times", "/application/interview", talks.WHO, "interviews.choose", FREE_SQL, applicant=True
+        ),
     )

@@ -1,7 +1,7 @@
 """A network as large as it may become: people, applications and memberships, written in bulk."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from itertools import chain, islice
@@ -20,7 +20,7 @@ from portal.members.models import Membership
 from portal.network.queries import the_network
 from portal.parties.actions import network_party
 from portal.parties.models import Party, PartyKind
-from tests.bench import ledger
+from tests.bench import ledger, talks
 from tests.people import olga, ready
 
 FIRST = 1000  # bulk rows are numbered from here on; what the portal's own actions made stands below
@@ -56,16 +56,25 @@ class Size:
     of_one: int  # favors of the one member who has many
     lines: int  # at the desk that is measured
     by_action: int  # of the others' favors, so many come through `grant`
+    hosts: int  # organizers who offer times
+    talks: int  # of theirs that are agreed on
     of_few: int = 5  # favors of the member who has few
 
 
-FULL = Size(applications=10_000, members=1_000, favors=100_000, of_one=10_000, lines=200, by_action=500)
-QUICK = Size(applications=1_000, members=100, favors=10_000, of_one=1_000, lines=200, by_action=100)
-LARGE = Size(
-    applications=1_000, members=1_000, favors=1_000_000, of_one=100_000, lines=1, by_action=500, of_few=100
+FULL = Size(
+    applications=10_000,
+    members=1_000,
+    favors=100_000,
+    of_one=10_000,
+    lines=200,
+    by_action=500,
+    hosts=4,
+    talks=150,
 )
+QUICK = replace(FULL, applications=1_000, members=100, favors=10_000, of_one=1_000, by_action=100)
+LARGE = replace(FULL, applications=1_000, favors=1_000_000, of_one=100_000, of_few=100)
 ONE_ROW = Size(
-    applications=2, members=1, favors=1, of_one=0, lines=1, by_action=0
+    applications=2, members=1, favors=1, of_one=0, lines=1, by_action=0, hosts=1, talks=1
 )  # one that waits, one that was admitted
 
 
@@ -79,6 +88,8 @@ def seed(database: Database, size: Size) -> None:
         _insert(db, Role, (_role(id_) for id_ in people))
         _insert(db, Party, (_party(id_) for id_ in people))
         _insert(db, Interview, (_interview(id_, olga_id) for id_ in (DESK, *people)))
+        _insert(db, Interview, talks.taken(size, talks.offer(db, size), FIRST))
+        talks.chooses(db)
         _insert(db, Capture, (_line(id_, position, olga_id) for id_ in people for position in (1, 4)))
         _insert(db, Capture, (_line(DESK, position, olga_id) for position in range(size.lines)))
         for table, rows in ledger.rows(partial(ledger.favors, size, FIRST, network_id, olga_id)):

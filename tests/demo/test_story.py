@@ -19,6 +19,8 @@ from portal.demo.actions import person_of, prepare
 from portal.demo.cast import ONE_CAN_BE
 from portal.favors.models import Favor, Origin
 from portal.favors.queries_imported import waiting_for
+from portal.interviews.models import Interview
+from portal.interviews.queries_booking import TO_COME
 from portal.letters.models import Letter, LetterState
 from portal.members.models import Membership
 from portal.records.queries import member_of, totals
@@ -108,6 +110,21 @@ def test_the_mailbox_shows_letters_with_links_that_work(demo: Portal) -> None:
     letter = visitor.last_letter("your-link")
     assert f'href="{visitor.link_in("your-link")}"' in visitor.opens(f"/demo/mailbox/{letter.id}").text
     assert visitor.opens(visitor.link_in("your-link")).status_code == 200
+
+
+def test_a_letter_about_a_talk_hands_out_its_calendar_file(demo: Portal) -> None:
+    visitor = Visitor(demo)
+    letter = visitor.last_letter("interview-booked")
+    path = f"/demo/mailbox/{letter.id}/calendar.ics"
+    assert f'href="{path}"' in visitor.opens(f"/demo/mailbox/{letter.id}").text
+    assert visitor.opens(path).mimetype == "text/calendar"
+    assert visitor.opens("/demo/mailbox/1/calendar.ics").status_code == 404
+
+
+def test_nobody_has_a_talk_to_come_whose_application_ended(demo: Portal) -> None:
+    with demo.database.session(writes=False) as db:
+        to_come = sa.select(Application.state).join(Interview).where(TO_COME)
+        assert set(db.scalars(to_come)) == {State.SCHEDULED}
 
 
 def test_the_second_start_of_a_day_keeps_what_was_done(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Person
-from portal.applications.models import Application
+from portal.applications.models import Application, Event
+from portal.applications.states import State
 from portal.interviews.actions_inviting import invite
 from portal.interviews.actions_schedule import Plan, add_weekly_hours, keep_plan
 from portal.interviews.models import Interview, Meeting
@@ -102,6 +103,14 @@ def newest_letter_id(app: Portal) -> int:
 def told(app: Portal, after_id: int = 0) -> list[tuple[str, str]]:
     """Who was told what since then."""
     return [(letter.kind, letter.to_address) for letter in letters_since(app, after_id)]
+
+
+def acts(app: Portal) -> list[tuple[str, str]]:
+    """What happened since the invitation, and the state after it."""
+    with app.database.session(writes=False) as db:
+        rows = db.execute(sa.select(Event.act, Event.to_state).order_by(Event.id))
+        every = [(act, str(state)) for act, state in rows]
+    return every[every.index(("invited", State.INVITED)) + 1 :]
 
 
 def days(count: int) -> timedelta:

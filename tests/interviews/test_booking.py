@@ -1,6 +1,5 @@
-"""Ada is invited and books a time: what she sees, what stands then, who is told, and what happens when it is gone."""
+"""Ada books a time: what stands then, who is told, and what happens when it is gone."""
 
-import re
 from collections import Counter
 from datetime import date, timedelta
 from html import unescape
@@ -19,7 +18,6 @@ from tests.interviews.people import (
     TEN,
     berlin,
     booked,
-    hours_of,
     house,
     invited,
     newest_letter_id,
@@ -28,48 +26,11 @@ from tests.interviews.people import (
     told,
     value,
 )
-from tests.people import Visitor, jonas
+from tests.people import Visitor
 from tests.test_bad_input import all_at_once, errors
 
 PAGE = "/application/interview"
 GONE = "Diese Zeit ist nicht mehr frei. Bitte wählen Sie eine andere."
-
-
-def test_ada_sees_what_is_free_day_by_day(app: Portal, visitor: Visitor) -> None:
-    house(app)
-    invited(app, visitor)
-
-    page = visitor.opens(PAGE)
-
-    assert offered(page) == [
-        "Donnerstag, 26.\u00a0November, 10:00\u00a0Uhr, 45 Minuten",
-        "Donnerstag, 26.\u00a0November, 11:00\u00a0Uhr, 45 Minuten",
-    ]
-    assert re.findall(r"<legend>(\w+)", page.text) == [
-        *("Donnerstag", "Freitag", "Montag", "Dienstag", "Mittwoch"),
-    ]
-    assert page.text.count("Nichts frei") == 4
-    assert "?from=2026-12-03" in page.text
-
-
-def test_the_next_week_has_an_address_and_leads_back(app: Portal, visitor: Visitor) -> None:
-    house(app)
-    invited(app, visitor)
-
-    page = visitor.opens(f"{PAGE}?from=2026-12-03")
-
-    assert [label.split(",")[1] for label in offered(page)] == [" 3.\u00a0Dezember"] * 2
-    assert "?from=2026-11-26" in page.text and "?from=2026-12-10" in page.text
-
-
-def test_beyond_the_last_time_there_is_no_later(app: Portal, visitor: Visitor) -> None:
-    house(app)
-    invited(app, visitor)
-
-    page = visitor.opens(f"{PAGE}?from=2026-12-17")
-
-    assert [label.split(",")[1] for label in offered(page)] == [" 17.\u00a0Dezember"] * 2
-    assert "Spätere Tage" not in page.text
 
 
 def test_booking_makes_the_appointment_and_tells_both(app: Portal, visitor: Visitor) -> None:
@@ -120,28 +81,6 @@ def test_the_status_page_shows_the_appointment(app: Portal, visitor: Visitor) ->
     assert f'href="{PAGE}.ics"' in page
 
 
-def test_the_status_page_leads_to_the_times_only_where_some_are_offered(
-    app: Portal, visitor: Visitor
-) -> None:
-    house(app, hosts=0)
-    invited(app, visitor)
-    assert f'href="{PAGE}"' not in visitor.opens("/application").text
-
-    with app.database.transaction() as db:
-        hours_of(db, jonas(db))
-
-    assert f'href="{PAGE}"' in visitor.opens("/application").text
-
-
-def test_two_organizers_stand_side_by_side_with_their_names(app: Portal, visitor: Visitor) -> None:
-    house(app, hosts=2)
-    invited(app, visitor)
-
-    labels = offered(visitor.opens(PAGE))
-
-    assert [label.rpartition(", ")[2] for label in labels] == ["mit Olga Brandt", "mit Jonas Reimann"] * 2
-
-
 def test_a_time_of_one_organizer_leaves_the_other_s_free(app: Portal, visitor: Visitor) -> None:
     house(app, hosts=2)
     booked(app, visitor)
@@ -153,28 +92,6 @@ def test_a_time_of_one_organizer_leaves_the_other_s_free(app: Portal, visitor: V
     assert [label for label in offered(ben.page) if "10:00" in label] == [
         "Donnerstag, 26.\u00a0November, 10:00\u00a0Uhr, 45 Minuten, mit Jonas Reimann"
     ]
-
-
-def test_in_new_york_the_hours_are_those_of_new_york(app: Portal, visitor: Visitor) -> None:
-    house(app)
-    invited(app, visitor)
-
-    page = visitor.opens(f"{PAGE}?zone=America/New_York")
-
-    assert [label.split(", ")[2] for label in offered(page)] == ["04:00\u00a0Uhr", "05:00\u00a0Uhr"]
-    assert "New Yorker Zeit" in page.text
-    assert [label.split(", ")[2] for label in offered(visitor.opens(PAGE))] == [
-        *("04:00\u00a0Uhr", "05:00\u00a0Uhr"),
-    ]
-
-
-def test_a_day_is_that_of_the_reader(app: Portal, visitor: Visitor) -> None:
-    house(app)
-    invited(app, visitor)
-
-    page = visitor.opens(f"/en{PAGE}?zone=Pacific/Honolulu")
-
-    assert offered(page)[0] == "Wednesday, 25\u00a0November, 11:00\u00a0pm, 45 minutes"
 
 
 def test_letters_give_both_times_where_the_zones_differ(app: Portal, visitor: Visitor) -> None:
@@ -203,26 +120,6 @@ def test_a_letter_says_a_time_once_where_the_clocks_agree(app: Portal, visitor: 
 
     text = visitor.last_letter("interview-booked").text
     assert text.count("10:00") == 1 and "(Wiener Zeit)" in text
-
-
-@pytest.mark.parametrize("zone", ["Mars/Olympus", "../../etc/passwd", "%00", "x" * 5000, "europe/berlin "])
-def test_a_zone_that_does_not_exist_gets_a_sentence(app: Portal, visitor: Visitor, zone: str) -> None:
-    house(app)
-    invited(app, visitor)
-
-    page = visitor.opens(f"{PAGE}?zone={zone}")
-
-    assert page.status_code == 200
-    assert "Diese Zeitzone kennen wir nicht. Die Zeiten stehen in Berliner Zeit." in unescape(page.text)
-    assert "zone=" not in str(page.headers.getlist("Set-Cookie"))
-
-
-def test_a_cookie_that_names_no_zone_is_the_network_s(app: Portal, visitor: Visitor) -> None:
-    house(app)
-    invited(app, visitor)
-    visitor.client.set_cookie("zone", "Mars/Olympus")
-
-    assert "Berliner Zeit" in visitor.opens(PAGE).text
 
 
 def test_nobody_books_without_choosing(app: Portal, visitor: Visitor) -> None:
@@ -319,21 +216,6 @@ def test_after_a_withdrawal_there_is_no_time_to_choose(app: Portal, visitor: Vis
     assert "Es ist keine Zeit zu wählen" in page.text
 
 
-def test_where_nothing_is_free_the_page_says_so_and_offers_the_other_way(
-    app: Portal, visitor: Visitor
-) -> None:
-    house(app)
-    invited(app, visitor)
-    with app.database.transaction() as db:
-        db.execute(sa.text("DELETE FROM weekly_hours"))
-
-    page = visitor.opens(PAGE)
-
-    assert page.status_code == 200
-    assert "Im Augenblick ist nichts frei." in page.text
-    assert 'href="/application/interview/suggest"' in page.text
-
-
 def test_while_a_question_is_open_a_time_can_be_booked_and_the_question_stays(
     app: Portal, visitor: Visitor
 ) -> None:
@@ -394,13 +276,3 @@ def test_two_windows_of_ada_at_once_make_one_talk(app: Portal, visitor: Visitor)
     assert Counter(answers) == {302: 1, 409: 5}
     with app.database.session(writes=False) as db:
         assert len(db.scalars(sa.select(Interview.id)).all()) == 1
-
-
-def test_the_page_asks_as_little_for_many_talks_as_for_none(app: Portal, visitor: Visitor) -> None:
-    house(app, hosts=2)
-    invited(app, visitor)
-    few = int(visitor.opens(PAGE).headers["X-SQL-Count"])
-    for number in range(3):
-        booked(app, Visitor(app), TEN + timedelta(days=7 * number), email=f"guest{number}@example.org")
-
-    assert int(visitor.opens(PAGE).headers["X-SQL-Count"]) == few <= 6

@@ -1,4 +1,4 @@
-"""A talk that was agreed on is moved, cancelled, missed, or falls away with the application."""
+"""A talk that was agreed on is moved, by either side, as long as that is possible."""
 
 import re
 from datetime import timedelta
@@ -7,14 +7,12 @@ from html import unescape
 import sqlalchemy as sa
 import time_machine
 
-from portal.applications.models import Application, Event
-from portal.applications.states import State
-from portal.clock import now
 from portal.interviews.models import Interview
 from portal.web.transaction import Portal
 from tests.interviews.people import (
     ELEVEN,
     TEN,
+    acts,
     booked,
     house,
     invited,
@@ -29,14 +27,6 @@ from tests.test_bad_input import errors
 
 PAGE = "/application/interview"
 TOO_LATE = "Bis zum Gespräch sind es weniger als 24 Stunden. Bitte rufen Sie uns an"
-
-
-def acts(app: Portal) -> list[tuple[str, str]]:
-    """What happened since the invitation, and the state after it."""
-    with app.database.session(writes=False) as db:
-        rows = db.execute(sa.select(Event.act, Event.to_state).order_by(Event.id))
-        every = [(act, str(state)) for act, state in rows]
-    return every[every.index(("invited", State.INVITED)) + 1 :]
 
 
 def test_ada_moves_to_another_time_and_the_old_one_stays_visible(app: Portal, visitor: Visitor) -> None:
@@ -86,24 +76,6 @@ def test_moving_to_another_organizer_frees_the_first(app: Portal, visitor: Visit
     ]
 
 
-def test_ada_cancels_and_may_choose_again(app: Portal, visitor: Visitor) -> None:
-    house(app)
-    booked(app, visitor)
-    before = newest_letter_id(app)
-
-    answer = visitor.fills_in(f"{PAGE}/cancel", {"reason": ""})
-
-    assert answer.location == PAGE
-    talk = the_talk(app)
-    assert (talk.cancelled_at, talk.cancelled_by_id, talk.sequence) == (now(), None, 1)
-    assert told(app, before) == [
-        ("interview-cancelled", "ada@example.org"),
-        ("interview-cancelled-host", "olga@example.org"),
-    ]
-    assert acts(app) == [("booked", "scheduled"), ("cancelled", "invited")]
-    assert len(offered(visitor.opens(PAGE))) == 2
-
-
 def test_until_24_hours_before_and_not_a_minute_longer(
     app: Portal, visitor: Visitor, tuesday: time_machine.Traveller
 ) -> None:
@@ -122,6 +94,19 @@ def test_until_24_hours_before_and_not_a_minute_longer(
     page = visitor.opens(PAGE).text
     assert TOO_LATE in page and f'href="{PAGE}/move"' not in page
     assert the_talk(app).begins_at == TEN and the_talk(app).cancelled_at is None
+
+
+def test_when_its_time_has_come_the_page_says_so(
+    app: Portal, visitor: Visitor, tuesday: time_machine.Traveller
+) -> None:
+    house(app)
+    booked(app, visitor)
+    tuesday.move_to(TEN)
+
+    page = visitor.opens(PAGE).text
+
+    assert "Die Zeit unseres Gesprächs ist da." in page and TOO_LATE not in page
+    assert f'href="{PAGE}/cancel"' not in page
 
 
 def test_nobody_moves_what_was_cancelled_meanwhile(app: Portal, visitor: Visitor) -> None:
@@ -183,48 +168,6 @@ def test_olga_moves_to_a_free_time_of_hers_only(app: Portal, visitor: Visitor) -
     assert all("Jonas" not in label for label in offered(page))
 
 
-def test_olga_cancels_with_a_sentence(app: Portal, visitor: Visitor) -> None:
-    olga = house(app)
-    booked(app, visitor)
-
-    olga.fills_in("/organizer/interviews/1/cancel", {"reason": "Ich bin krank."})
-
-    assert the_talk(app).cancelled_by_id == 1
-    letter = visitor.last_letter("interview-cancelled")
-    assert "müssen unser Gespräch" in letter.text and "„Ich bin krank.“" in letter.text
-    assert "/link/" in letter.text
-    assert acts(app)[-1] == ("cancelled", "invited")
-
-
-def test_who_did_not_come_gets_a_kind_letter_and_a_new_choice(
-    app: Portal, visitor: Visitor, tuesday: time_machine.Traveller
-) -> None:
-    olga = house(app)
-    booked(app, visitor)
-    tuesday.move_to(TEN + timedelta(minutes=15))
-    olga.signs_in_as("olga@example.org")
-    before = newest_letter_id(app)
-
-    olga.fills_in("/organizer/interviews/1/missed", {})
-
-    assert (the_talk(app).missed_at, the_talk(app).missed_by_id) == (now(), 1)
-    assert told(app, before) == [("interview-missed", "ada@example.org")]
-    assert "So etwas kommt vor" in visitor.last_letter("interview-missed").text
-    assert acts(app)[-1] == ("missed", "invited")
-    assert offered(visitor.opens(PAGE)) != []
-
-
-def test_nobody_has_missed_a_talk_that_has_not_begun(app: Portal, visitor: Visitor) -> None:
-    olga = house(app)
-    booked(app, visitor)
-
-    page = olga.fills_in("/organizer/interviews/1/missed", {})
-
-    assert page.status_code == 409
-    assert "wird notiert, wenn das Gespräch begonnen hat" in page.text
-    assert the_talk(app).missed_at is None
-
-
 def test_a_talk_that_has_begun_is_noted_and_not_moved(
     app: Portal, visitor: Visitor, tuesday: time_machine.Traveller
 ) -> None:
@@ -236,66 +179,6 @@ def test_a_talk_that_has_begun_is_noted_and_not_moved(
     pages = [f"/organizer/interviews/1/{act}" for act in ("move", "cancel")]
     assert [olga.opens(page).location for page in pages] == ["/organizer/interviews"] * 2
     assert "Dieses Gespräch hat begonnen." in olga.opens("/organizer/interviews").text
-
-
-def test_with_a_withdrawn_application_its_talk_falls_away(app: Portal, visitor: Visitor) -> None:
-    house(app)
-    booked(app, visitor)
-    before = newest_letter_id(app)
-    assert "Der Termin für unser Gespräch ist damit abgesagt." in visitor.opens("/application/withdraw").text
-
-    visitor.sends("/application/withdraw", {})
-
-    assert the_talk(app).cancelled_at == now()
-    assert told(app, before) == [
-        ("interview-cancelled", "ada@example.org"),
-        ("interview-cancelled-host", "olga@example.org"),
-    ]
-    assert acts(app)[1:] == [("cancelled", "invited"), ("withdrawn", "withdrawn")]
-
-
-def test_who_takes_the_withdrawal_back_chooses_anew(app: Portal, visitor: Visitor) -> None:
-    house(app)
-    booked(app, visitor)
-    visitor.fills_in("/application/withdraw", {})
-
-    visitor.opens("/application")
-    visitor.sends("/application/undo-withdrawal")
-
-    assert acts(app)[-1] == ("withdrawal undone", "invited")
-    assert len(offered(visitor.opens(PAGE))) == 2
-
-
-def test_with_a_declined_application_its_talk_falls_away(app: Portal, visitor: Visitor) -> None:
-    olga = house(app)
-    application_id = booked(app, visitor)
-    page = f"/organizer/applications/{application_id}"
-    letter = {"reason": "Passt nicht.", "subject": "Nein", "body": "Dieses Mal nicht."}
-    olga.fills_in(f"{page}/decide/decline", letter)
-    before = newest_letter_id(app)
-
-    olga.opens(f"{page}/decision")
-    assert olga.sends(f"{page}/decision/release").status_code == 302
-
-    assert told(app, before) == [
-        ("interview-cancelled", "ada@example.org"),
-        ("interview-cancelled-host", "olga@example.org"),
-        ("decision-decline", "ada@example.org"),
-    ]
-    assert "/link/" not in visitor.last_letter("interview-cancelled").text
-    with app.database.session(writes=False) as db:
-        assert db.get_one(Application, application_id).state == State.DECLINED
-
-
-def test_nobody_is_invited_while_a_talk_is_agreed_on(app: Portal, visitor: Visitor) -> None:
-    olga = house(app)
-    booked(app, visitor)
-    page = olga.opens("/organizer/applications/1")
-    assert 'href="/organizer/applications/1/invite"' not in page.text
-
-    assert olga.fills_in("/organizer/applications/1/invite", {}).status_code == 409
-
-    assert the_talk(app).is_to_come
 
 
 def test_the_organizer_s_page_of_an_application_shows_the_appointment(app: Portal, visitor: Visitor) -> None:
