@@ -8,7 +8,7 @@ from portal.accounts.actions import end_organizer
 from portal.accounts.models import SignIn
 from portal.clock import now
 from portal.web.transaction import Portal
-from tests.browser.test_desk import enters
+from tests.browser.at_the_desk import enters
 from tests.interviews.people import invited, one
 from tests.people import Visitor, interviewed, jonas
 
