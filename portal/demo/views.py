@@ -31,8 +31,12 @@ ALL = 2000  # letters; more than a day's play writes
 LINK = re.compile(r"^[ \t]*portal:(/\S*)[ \t]*$", re.MULTILINE)
 
 SENTENCES = {
-    "olga": _l("Organizer, and the contact of the network. Read what came in, invite, hold talks, decide."),
-    "jonas": _l("Organizer. One of his decisions is drafted and waits for its release."),
+    "olga": _l(
+        "Organizer, and the contact of the network. Read what came in, invite, hold a talk at the desk, decide."
+    ),
+    "jonas": _l(
+        "Organizer. One of his decisions is drafted and waits for its release; his opinion about Cem waits for Olga’s."
+    ),
     "max": _l(
         "Member for almost a year, with favors and promises both ways. "
         "One promise waits for his thanks, one is past its day."

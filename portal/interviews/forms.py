@@ -72,11 +72,11 @@ def _whom() -> SelectField:
 
 
 def _matter() -> SelectField:
-    return _choice(_l("Of what kind?"), MATTERS)
+    return _choice(_l("What kind?"), MATTERS)
 
 
 def _prompted() -> SelectField:
-    return _choice(_l("How did it come?"), PROMPTED)
+    return _choice(_l("Prompted?"), PROMPTED)
 
 
 def _extras(to: str, what: str, prompted: str) -> dict[str, Any]:

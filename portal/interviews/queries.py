@@ -17,20 +17,6 @@ STANDS = Capture.removed_at.is_(None)
 IN_ORDER = (Capture.at, Capture.position)
 
 
-def interview_of(db: Session, application_id: int) -> Interview | None:
-    """The application's talk: the one to come, else the latest that was held."""
-    return db.scalar(
-        sa.select(Interview)
-        .where(
-            Interview.application_id == application_id,
-            Interview.cancelled_at.is_(None),
-            Interview.missed_at.is_(None),
-        )
-        .order_by(Interview.held_on.is_not(None), Interview.id.desc())
-        .limit(1)
-    )
-
-
 def talk_at_hand(db: Session, application_id: int) -> Interview | None:
     """The talk to come, with an appointment or without one."""
     return db.scalar(

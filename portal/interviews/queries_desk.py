@@ -136,12 +136,17 @@ def _talks(db: Session, found: list[tuple[Interview, Person]]) -> list[Talk]:
 
 def _questions(db: Session, interview_ids: Collection[int]) -> list[Any]:
     """Every question there ever was, with each mark it has in these talks."""
+    return list(db.execute(_marked(), {"talks": list(interview_ids)}))
+
+
+@cache
+def _marked() -> sa.Executable:
     marked = sa.and_(
         Coverage.question_id == Question.id,
         Coverage.undone_at.is_(None),
         Coverage.interview_id.in_(sa.bindparam("talks", expanding=True)),
     )
-    asked = (
+    return (
         sa.select(Question, Coverage.interview_id, Coverage.at, Person.title, Person.given_name)
         .add_columns(Person.family_name)
         .outerjoin(Coverage, marked)
@@ -149,7 +154,6 @@ def _questions(db: Session, interview_ids: Collection[int]) -> list[Any]:
         .where(Question.kind == QuestionKind.TALK)
         .order_by(Question.position, Question.id)
     )
-    return list(db.execute(asked, {"talks": list(interview_ids)}))
 
 
 def _asked_in(interview: Interview, rows: list[Any]) -> list[AskedQuestion]:

@@ -82,7 +82,7 @@ def _english(facts: Facts) -> Iterator[str]:
     if facts.to_contacts:
         verb = "was" if facts.to_contacts == 1 else "were"
         asks = _english_number(facts.to_contacts, "ask")
-        yield f"before admission, {asks} {verb} for the network's own contacts."
+        yield f"before admission, {asks} {verb} for the network’s own contacts."
 
 
 def _english_unprompted(count: int, offers: int) -> str:

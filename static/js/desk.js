@@ -166,13 +166,13 @@
     const place = trouble.querySelector('[data-sentence]');
     if (place.textContent !== sentence) place.textContent = sentence;
     trouble.hidden = !sentence;
+    saved.hidden = Boolean(sentence) || !saved.textContent;
     trouble.querySelector('[data-again]').hidden = kind !== 'out';
     trouble.querySelector('[data-discard]').hidden = kind !== 'refused' && kind !== 'shut';
     for (const line of lines.values()) line.item?.classList.toggle('waits', Boolean(kind) && sending.has(line.key));
   }
   function answered(entry, { saved: at, facts, id, key }) {
     saved.textContent = saved.dataset.says.replace('{time}', at);
-    saved.hidden = false;
     const place = page.querySelector('[data-facts]');
     place.replaceChildren(...facts.map(fact => Object.assign(document.createElement('p'), { textContent: fact })));
     if (id && key !== entry.key) page.querySelector('[data-beside]').hidden = false;

@@ -67,7 +67,7 @@ def _bare(app: Portal, page: Page, template: str, context: dict[str, Any], ask: 
     env.globals.update(app.jinja_env.globals | {"csrf_token": _key, "form_key": _key} | _words(env.globals))
     env.filters.update(PLAIN_FILTERS)
 
-    def view() -> str:
+    def view(**_values: int) -> str:
         ask()
         return render_template(template, **context)
 

@@ -60,15 +60,20 @@ def decides(page: Page, address: str) -> None:
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Einladen").click()
     page.get_by_role("button").filter(has_text="Einladung").click()
-    page.get_by_role("link", name=re.compile("Gespräch")).last.click()
-    page.locator("#place").fill("Telefon")
-    page.locator("#asks").fill("Einen Pressekontakt")
-    page.locator("#offers").fill("Die Werkstatt für einen Abend\nZwei Stunden Zuhören")
-    page.locator("main form button[type=submit]").click()
+    interviews(page)
     page.get_by_role("link", name="Aufnehmen").click()
     page.locator("#reason").fill("Ihr Thema trägt einen Abend.")
     page.locator("main form button[type=submit]").click()
     page.get_by_role("button", name="Brief freigeben").click()
+
+
+def interviews(page: Page) -> None:
+    """From the page of an application through its desk and back."""
+    page.get_by_role("button", name="Gespräch führen").click()
+    page.locator("#ask").fill("Einen Pressekontakt")
+    page.locator("#offer").fill("Die Werkstatt für einen Abend\nZwei Stunden Zuhören")
+    page.locator("#place").fill("Telefon")
+    page.get_by_role("button", name="Gespräch als geführt festhalten").click()
 
 
 @pytest.mark.parametrize("width", WIDTHS)

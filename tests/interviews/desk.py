@@ -13,12 +13,18 @@ from portal.applications.models import Application, Outcome
 from portal.clock import now
 from portal.database import Database
 from portal.interviews.models import Capture, CaptureKind, Interview
+from portal.interviews.models_opinions import Opinion
 from portal.letters.words import Words
 from portal.web.transaction import Portal
 from tests.admission.test_journey import organizer
-from tests.people import Visitor, applies, jonas
+from tests.people import Visitor, applies, interviewed, jonas
 
 ASK, OFFER, NOTE = CaptureKind
+DESK = "/organizer/interviews/1"
+HELD = {"held_on": "2026-01-20", "place": "Telefon"}
+PAGE = "/organizer/applications/1"
+CRITERIA = (6, 7, 8, 9)
+SECRET = "Ein Abend, der mir nachgeht"
 
 
 def invited(app: Portal, ada: Visitor) -> Visitor:
@@ -78,3 +84,34 @@ def the_talk(db: Session) -> Interview:
 
 def yesterday() -> str:
     return str((now() - timedelta(days=1)).date())
+
+
+def column(app: Portal, *columns: Any) -> Any:
+    with app.database.session(writes=False) as db:
+        row = db.execute(sa.select(*columns)).one()
+        return row if len(columns) > 1 else row[0]
+
+
+def yes(sentence: str = "") -> dict[str, str]:
+    return {f"step_{id_}": "yes" for id_ in CRITERIA} | {"words_6": sentence}
+
+
+def talked(app: Portal, ada: Visitor) -> tuple[Visitor, Visitor]:
+    """Ada's talk was held by Olga; Jonas organizes too."""
+    olga = invited(app, ada)
+    interviewed(olga, 1)
+    with app.database.transaction() as db:
+        jonas(db)
+    other = Visitor(app)
+    other.signs_in_as("jonas@example.org")
+    return olga, other
+
+
+def gives(who: Visitor, answers: dict[str, str], revision: int = 1, act: str = "opinion") -> Any:
+    who.opens(f"{PAGE}/opinion")
+    return who.sends(f"{PAGE}/{act}", answers | {"revision": str(revision)})
+
+
+def opinions(app: Portal, *columns: Any) -> list[Any]:
+    with app.database.session(writes=False) as db:
+        return [tuple(row) for row in db.execute(sa.select(*columns).order_by(Opinion.id))]

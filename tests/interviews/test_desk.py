@@ -2,23 +2,24 @@
 
 from datetime import datetime, timedelta
 from html import unescape
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
 
-from portal import clock
 from portal.applications.models import Application, Event
 from portal.applications.states import State
 from portal.clock import now
-from portal.interviews.models import Capture, Interview
+from portal.interviews.models import Interview
 from portal.web.transaction import Portal
 from tests.interviews.desk import (
     ASK,
+    DESK,
+    HELD,
     NOTE,
     OFFER,
     at_the_desk,
+    column,
     decided_now,
     invited,
     jonas_beside,
@@ -30,15 +31,6 @@ from tests.interviews.desk import (
 )
 from tests.people import Visitor, applies, interviewed
 from tests.test_bad_input import all_at_once, errors
-
-DESK = "/organizer/interviews/1"
-HELD = {"held_on": "2026-01-20", "place": "Telefon"}
-
-
-def column(app: Portal, *columns: Any) -> Any:
-    with app.database.session(writes=False) as db:
-        row = db.execute(sa.select(*columns)).one()
-        return row if len(columns) > 1 else row[0]
 
 
 def test_an_organizer_notes_yesterdays_call_in_one_form(app: Portal, visitor: Visitor) -> None:
@@ -95,70 +87,6 @@ def test_a_talk_begins_only_after_an_invitation(app: Portal, visitor: Visitor, s
 
     assert olga.sends("/organizer/applications/1/interview").status_code == 409
     assert column(app, sa.func.count(Interview.id)) == 0
-
-
-def test_the_clock_of_the_talk_gives_the_facts(app: Portal, visitor: Visitor) -> None:
-    olga = at_the_desk(app, visitor)
-    began = now()
-    with clock.at(began):
-        olga.sends(f"{DESK}/start")
-    for minute, kind in ((2, "ask"), (3, "ask"), (6, "offer")):
-        with clock.at(began + timedelta(minutes=minute)):
-            sends_line(olga, kind, kind=kind, key=f"line-{minute}", prompted="no" if kind == "offer" else "")
-    with clock.at(began + timedelta(minutes=25)):
-        olga.sends(f"{DESK}/end")
-
-    page = olga.opens(DESK).text
-
-    assert "Zwei Bitten vor dem ersten Angebot." in page
-    assert "Erstes Angebot nach sechs Minuten, ungefragt." in page
-    assert tuple(column(app, Interview.started_at, Interview.ended_at)) == (
-        began,
-        began + timedelta(minutes=25),
-    )
-
-
-def test_a_talk_started_twice_began_once_unless_it_begins_anew(app: Portal, visitor: Visitor) -> None:
-    olga = at_the_desk(app, visitor)
-    olga.sends(f"{DESK}/start")
-    first = column(app, Interview.started_at)
-
-    olga.opens(DESK)
-    olga.sends(f"{DESK}/start")
-    assert column(app, Interview.started_at) == first
-
-    olga.opens(DESK)
-    olga.sends(f"{DESK}/start", {"anew": "1"})
-    assert column(app, Interview.started_at) > first
-
-
-def test_what_happened_while_the_line_was_cut_has_its_own_time(app: Portal, visitor: Visitor) -> None:
-    olga, before = at_the_desk(app, visitor), now()
-
-    olga.sends(f"{DESK}/start", {"ago": "120"})
-    sends_line(olga, "Presse", ago=60)
-
-    assert abs(column(app, Interview.started_at) - before + timedelta(seconds=120)) < timedelta(seconds=20)
-    assert abs(column(app, Capture.at) - before + timedelta(seconds=60)) < timedelta(seconds=20)
-
-
-def test_an_end_noted_too_early_is_taken_back(app: Portal, visitor: Visitor) -> None:
-    olga = at_the_desk(app, visitor)
-    assert olga.sends(f"{DESK}/end").status_code == 409
-    for act in ("start", "end", "go-on"):
-        olga.opens(DESK)
-        assert olga.sends(f"{DESK}/{act}").location == DESK
-
-    assert column(app, Interview.ended_at) is None
-
-
-def test_noting_the_talk_ends_its_clock(app: Portal, visitor: Visitor) -> None:
-    olga = at_the_desk(app, visitor)
-    olga.sends(f"{DESK}/start")
-
-    olga.fills_in(DESK, HELD, f"{DESK}/held")
-
-    assert column(app, Interview.ended_at) is not None
 
 
 def test_a_day_to_come_gets_a_sentence_and_nothing_typed_is_lost(app: Portal, visitor: Visitor) -> None:
@@ -283,18 +211,6 @@ def test_while_a_question_is_open_lines_are_kept_and_the_talk_is_not_noted(
     assert olga.sends(f"{DESK}/lines", {"ask": "Presse"}).status_code == 302
     olga.opens(DESK)
     assert olga.sends(f"{DESK}/held", HELD).status_code == 422
-
-
-WRONG_CLOCKS = ["-1", "x", "1e99", "nan", "inf", "9" * 400, "\x00"]
-
-
-@pytest.mark.parametrize("ago", WRONG_CLOCKS)
-def test_a_time_that_cannot_be_is_not_taken(app: Portal, visitor: Visitor, ago: str) -> None:
-    olga = at_the_desk(app, visitor)
-
-    assert olga.sends(f"{DESK}/start", {"ago": ago}).status_code == 400
-    assert sends_line(olga, "Presse", ago=ago).status_code == 422
-    assert column(app, Interview.started_at) is None
 
 
 @pytest.mark.parametrize("held_on", ["", "gestern", "0001-01-01", "1999-12-31", "x" * 999])

@@ -99,7 +99,7 @@ SAID = {
             "Three asks before the first offer.",
             "First offer after six minutes, unprompted.",
             "One of two offers came unprompted.",
-            "Before admission, one ask was for the network's own contacts.",
+            "Before admission, one ask was for the network’s own contacts.",
         ],
     ),
     derive([offer(0.5, prompted=True), ask(3)], BEGAN, ENDED): (
@@ -129,7 +129,7 @@ SAID = {
     ),
     derive([offer(1, prompted=None), ask(2, to=Whom.NETWORK, what=Matter.CLIENT)] * 2, None, None): (
         ["Zwei Bitten, zwei Angebote.", "Vor der Aufnahme galten zwei Bitten den Kontakten des Netzwerks."],
-        ["Two asks, two offers.", "Before admission, two asks were for the network's own contacts."],
+        ["Two asks, two offers.", "Before admission, two asks were for the network’s own contacts."],
     ),
 }
 

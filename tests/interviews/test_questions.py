@@ -109,7 +109,7 @@ def test_a_question_that_is_not_on_the_list_is_nobodys(app: Portal, path: str) -
 
     assert olga.opens(path).status_code == 404
     olga.opens(LIST)
-    assert {olga.sends(f"{path}{act}", NEW).status_code for act in ("", "/up", "/retire")} == {404}
+    assert {olga.sends(f"{path}{act}", NEW).status_code for act in ("", "/up", "/retire")} <= {404, 405}
 
 
 def test_a_question_is_marked_as_asked_once_and_unmarked(app: Portal, visitor: Visitor) -> None:
