@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from portal.accounts.models import Person
 from portal.demo.favors import NETWORK
 from portal.demo.promises import PLEDGES, Asked, Kept, Moved, Pledge, Released, Reported, Step, Withdrawn
+from portal.demo.stage import Stage
 from portal.interviews.models import CaptureKind
 from portal.network.queries import the_network
 from portal.parties.actions import network_party, party_of
@@ -19,14 +20,11 @@ from portal.promises.models import Answer, Promise
 from portal.promises.queries import member_party
 from portal.promises.queries_drafts import Draft, drafts
 
-if TYPE_CHECKING:
-    from portal.demo.story import Stage
-
 Moment = tuple[datetime, Callable[[], object]]
 MAX, ANSWERED = "Thiele", 40  # the days ago on which he went through the lines of his interview
 
 
-def moments(stage: "Stage") -> Iterator[Moment]:
+def moments(stage: Stage) -> Iterator[Moment]:
     """Everything that happened with promises, each with its moment."""
     for number, pledge in enumerate(PLEDGES):
         yield from Told(stage, pledge, number).moments()
@@ -35,7 +33,7 @@ def moments(stage: "Stage") -> Iterator[Moment]:
         yield stage.moment(days_ago, 7, 1), partial(remind_promisors, stage.db)
 
 
-def _look_through(stage: "Stage") -> None:
+def _look_through(stage: Stage) -> None:
     """Max puts one offer off for later, and puts away what he was given meanwhile."""
     by_id = stage.members[MAX].id
     for line in _lines(stage, MAX):
@@ -44,7 +42,7 @@ def _look_through(stage: "Stage") -> None:
             answer(stage.db, line.id, given, by_id=by_id)
 
 
-def _lines(stage: "Stage", family_name: str) -> list[Draft]:
+def _lines(stage: Stage, family_name: str) -> list[Draft]:
     party_id = member_party(stage.db, stage.members[family_name].id)
     return drafts(stage.db, party_id) if party_id else []
 
@@ -53,7 +51,7 @@ def _lines(stage: "Stage", family_name: str) -> list[Draft]:
 class Told:
     """One promise, from the day it was made to where it stands today."""
 
-    stage: "Stage"
+    stage: Stage
     pledge: Pledge
     number: int
     promise: Promise | None = None
