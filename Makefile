@@ -15,7 +15,7 @@ UPDATE := $(TEST)/pybabel -q update --input-file=$(CATALOG) --output-dir=transla
 COMPILE = $$(tools/install.sh) pip compile --quiet --universal --python-version=3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command="make lock" $(UPGRADE)
 
-.PHONY: help demo test check bench lock vendor messages clean .install-test .install-dev
+.PHONY: help demo test check bench lock vendor messages facts clean .install-test .install-dev
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -37,13 +37,16 @@ check: .install-test ## lint, format, types, translations and vendored files, wi
 	$(UPDATE) --check
 	$(TEST)/python tools/vendor.py --check
 
-bench: .install-test ## measure the pages against a bare Flask and a raw SQL floor
-	$(TEST)/python -m tests.bench
+bench: .install-test ## measure the pages against a bare Flask and a raw SQL floor (ARGS=--ledger: a million favors)
+	$(TEST)/python -m tests.bench $(ARGS)
 
 messages: .install-test ## bring the translation catalogs up to date with the code
 	@mkdir -p .cache
 	$(EXTRACT)
 	$(UPDATE)
+
+facts: .install-test ## bring the tables of docs/security.md up to date with the code
+	$(TEST)/python -m tools.facts
 
 lock: .install-test ## make the lock files anew from requirements/*.in (UPGRADE=--upgrade for newer versions)
 	$(COMPILE) --output-file requirements/uv.txt requirements/uv.in

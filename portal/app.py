@@ -14,25 +14,43 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
 from portal import commands
+from portal.accounts import security_log, visitor
 from portal.accounts import views as accounts
-from portal.accounts import visitor
 from portal.admission import views as admission
 from portal.applications import views as applications
+from portal.applications.entry import own_application
 from portal.config import Config, Mode
 from portal.database import Database
+from portal.favors import views as favors
 from portal.interviews import views as interviews
+from portal.interviews.queries_booking import standing
 from portal.letters import views as letters
 from portal.network import views as network
 from portal.network.queries import shown_network
 from portal.organizers import views as organizers
+from portal.promises import views as promises
 from portal.records import views as records
-from portal.web import catalogs, error_pages, headers, health, language, limits, logs, statements
+from portal.web import (
+    afterwards,
+    catalogs,
+    error_pages,
+    headers,
+    health,
+    language,
+    limits,
+    logs,
+    statements,
+)
 from portal.web.forms import form_key
+from portal.web.readers_zone import readers_zone
 from portal.web.transaction import Portal, db
 
 ROOT = Path(__file__).parent.parent
 MEGABYTE = 2**20
-CAPABILITIES = (network, letters, accounts, applications, interviews, admission, records, organizers, health)
+CAPABILITIES = (
+    *(network, letters, accounts, favors, applications, interviews, admission),
+    *(promises, records, organizers, health),
+)
 
 
 class Id(IntegerConverter):
@@ -51,9 +69,11 @@ def create_app(config: Config) -> Portal:
     headers.install(app, config)
     language.install(app, config.time_zone)
     catalogs.install(app, config.time_zone, str(ROOT / "translations"))
-    limits.install(app, config, app.database.writing)
     CSRFProtect(app)
+    limits.install(app, config, app.database.noting)  # a forged form is refused before it is counted
     Compress(app)
+    afterwards.install(app)
+    security_log.install(app)
     visitor.install(app)
     error_pages.install(app, config)
     for capability in CAPABILITIES:
@@ -81,6 +101,8 @@ def _configure(app: Flask, config: Config) -> None:
         SECRET_KEY_FALLBACKS=list(config.secret_keys[1:]),
         SECRET_KEYS=[*reversed(config.secret_keys)],  # itsdangerous signs with the last
         ZONE=config.time_zone,
+        BASE_URL=config.base_url,
+        MAIL_FROM=config.mail_from,
         SESSION_COOKIE_NAME=("__Host-" if config.is_secure else "") + "session",
         SESSION_COOKIE_SECURE=config.is_secure,
         SESSION_COOKIE_HTTPONLY=True,
@@ -111,6 +133,8 @@ def _prepare_templates(app: Flask, config: Config) -> None:
             "language": language.language(),
             "language_links": language.language_links(config.base_url),
             "network": LocalProxy(_network_of_request),
+            "standing": LocalProxy(_standing_of_request),
+            "readers_zone": LocalProxy(readers_zone),
             "theme": theme if theme in ("light", "dark") else None,
         }
 
@@ -120,6 +144,17 @@ def _network_of_request() -> Any:
     if "network" not in g:
         g.network = shown_network(db)
     return g.network
+
+
+def _standing_of_request() -> Any:
+    """How far this browser's application is on its way to a talk: applications know nothing of those, their page shows it.
+
+    Asked for once in a request, and only by pages that show it."""
+    if "standing" not in g:
+        application = g.get("application") or own_application()
+        assert application is not None, "only an applicant's own pages show it"  # noqa: S101
+        g.standing = standing(db, application)
+    return g.standing
 
 
 def _asset(name: str) -> str:

@@ -1,20 +1,39 @@
 """The portal's commands: each opens its own transaction and calls one action."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import click
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from portal import migrate, worker
-from portal.accounts import actions as accounts
+from portal.accounts import actions_links as accounts
+from portal.accounts import security_log
+from portal.accounts.models_security import What
 from portal.applications.actions import lapse_acceptances
 from portal.applications.drafting import remind_of_drafts, remove_old_drafts
 from portal.config import Config
 from portal.database import Database
+from portal.favors.actions_import import forget_old_uploads
+from portal.favors.verifying import Noted, verify
+from portal.interviews.actions_reminding import ask_for_notes, remind
 from portal.network.actions import found
+from portal.promises.actions_reminders import remind_promisors
 from portal.web.housekeeping import forget_old_forms
 
-SWEEPS = (lapse_acceptances, remind_of_drafts, remove_old_drafts, forget_old_forms)
+Sweep = Callable[[Session], None]
+SWEEPS: tuple[Sweep, ...] = (
+    *(lapse_acceptances, remind_of_drafts, remove_old_drafts, remind_promisors),
+    *(forget_old_uploads, forget_old_forms, security_log.forget_old_events),
+)
+
+
+def sweeps(config: Config) -> tuple[Sweep, ...]:
+    """What the worker does again and again; those that name a time do it by the network's clock."""
+    by_the_clock = (remind, ask_for_notes)
+    return (*SWEEPS, *(partial(sweep, zone=config.time_zone) for sweep in by_the_clock))
 
 
 def upgrade_database(database: Database, config: Config) -> None:
@@ -35,7 +54,7 @@ def install(app: Flask, config: Config) -> None:
     @app.cli.command("worker")
     def run_worker() -> None:
         """Send letters and look after what falls due, until Ctrl-C."""
-        worker.run(database, config, worker.stop_on_signal(), SWEEPS)
+        worker.run(database, config, worker.stop_on_signal(), sweeps(config))
 
     @app.cli.command("make-organizer")
     @click.argument("address")
@@ -43,7 +62,8 @@ def install(app: Flask, config: Config) -> None:
     def make_organizer(address: str, name: str) -> None:
         """Make the first organizer; prints a link for setting up the sign-in."""
         with database.transaction() as db:
-            token = accounts.make_organizer(db, address, name)
+            person, token = accounts.make_organizer(db, address, name)
+            security_log.keep(db, What.ORGANIZER_BEGAN, person.id)
         click.echo(f"{config.base_url}/sign-in/link/{token}")
 
     @app.cli.command("sign-in-link")
@@ -51,11 +71,28 @@ def install(app: Flask, config: Config) -> None:
     def sign_in_link(address: str) -> None:
         """Print a fresh sign-in link for somebody the portal knows."""
         with database.transaction() as db:
-            token = accounts.sign_in_link_for_command_line(db, address)
+            person, token = accounts.sign_in_link_for_command_line(db, address)
+            security_log.keep(db, What.LINK_ASKED, person.id)
         click.echo(f"{config.base_url}/sign-in/link/{token}")
 
+    _install_ledger(app, database)
     if config.is_demo:
         _install_demo(app, config, database)
+
+
+def _install_ledger(app: Flask, database: Database) -> None:
+    @app.cli.group("ledger")
+    def ledger() -> None:
+        """Look into the ledger of favors."""
+
+    @ledger.command("verify")
+    @click.option(
+        "--noted", type=Noted(), help="A digest written down earlier; its seal must still be there."
+    )
+    def verify_ledger(noted: tuple[int, str] | None) -> None:
+        """Follow the chain of seals and count the totals again; status 1 when anything is wrong."""
+        with database.session(writes=False) as db:
+            raise SystemExit(verify(db, noted))
 
 
 def _install_demo(app: Any, config: Config, database: Database) -> None:
@@ -65,4 +102,4 @@ def _install_demo(app: Any, config: Config, database: Database) -> None:
         """Serve the portal with its worker and demo data made fresh for today."""
         from portal.demo.serve import serve
 
-        serve(app, database, config, port, SWEEPS)
+        serve(app, database, config, port, sweeps(config))

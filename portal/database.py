@@ -85,19 +85,40 @@ class Database:
         make = _sqlite_engine if self.url.get_backend_name() == "sqlite" else _postgresql_engine
         self.reading = make(self.url, writes=False)
         self.writing = make(self.url, writes=True)
+        self.noting = _without_serializable(self.writing)
 
     def session(self, *, writes: bool) -> Session:
         return Session(self.writing if writes else self.reading)
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
-        """For commands and the worker: one act, committed when it ends well."""
-        with Session(self.writing) as db, db.begin():
+    def transaction(self, *, serializable: bool = True) -> Iterator[Session]:
+        """For commands and the worker: one act, committed when it ends well.
+
+        Single statements that each stand for themselves need no SERIALIZABLE, and without it nobody starts over."""
+        with Session(self.writing if serializable else self.noting) as db, db.begin():
+            yield db
+
+    @contextmanager
+    def unserialized(self) -> Iterator[Session]:
+        """For the worker's statements that lock what they change; records stay readable after it.
+
+        On PostgreSQL these need no SERIALIZABLE, and without it no request has to start over for the worker."""
+        engine = self.writing
+        if engine.dialect.name == "postgresql":
+            engine = engine.execution_options(isolation_level="READ COMMITTED")
+        with Session(engine, expire_on_commit=False) as db, db.begin():
             yield db
 
     def dispose(self) -> None:
         self.reading.dispose()
         self.writing.dispose()
+
+
+def _without_serializable(engine: sa.Engine) -> sa.Engine:
+    """The same connections; SQLite has one way of writing only."""
+    if engine.dialect.name == "sqlite":
+        return engine
+    return engine.execution_options(isolation_level="READ COMMITTED")
 
 
 def _sqlite_engine(url: sa.URL, *, writes: bool) -> sa.Engine:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.config import Config
 from portal.database import Database
+from portal.favors.actions_seal import seal
 from portal.letters.outbox import deliver_next, note_sighting
 from portal.letters.post_office import post_office
 
@@ -20,6 +21,7 @@ log = structlog.get_logger("portal")
 
 SIGHTING = 10.0  # seconds between two notes that the worker is there
 SWEEP = 60.0
+SEALING = 1.0
 IDLE = 1.0
 
 
@@ -33,7 +35,8 @@ def run(
 
     Several workers may run at once. A sweep is done at most once a minute, in a transaction of its own."""
     office = post_office(config)
-    chores = [Chore(SIGHTING, note_sighting), *(Chore(SWEEP, partial(_sweep, sweep)) for sweep in sweeps)]
+    chores = [Chore(SIGHTING, note_sighting), Chore(SEALING, seal_waiting)]
+    chores += [Chore(SWEEP, partial(_sweep, sweep)) for sweep in sweeps]
     log.info("worker begins")
     while not stop.is_set():
         for chore in chores:
@@ -64,6 +67,15 @@ class Chore:
         if time.monotonic() >= self.due_at:
             self.due_at = time.monotonic() + self.every
             _tried(lambda: self.act(database))
+
+
+def seal_waiting(database: Database) -> None:
+    """A batch to each transaction, for about a second: then letters have their turn, and other writers on SQLite."""
+    until = time.monotonic() + SEALING
+    while time.monotonic() < until:
+        with database.unserialized() as db:
+            if not seal(db):
+                return
 
 
 def _sweep(sweep: Callable[[Session], None], database: Database) -> None:

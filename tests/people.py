@@ -42,6 +42,10 @@ def max_thiele(db: Session) -> Person:
     return _person(db, "max@example.org", "Max", "Thiele", RoleKind.MEMBER)
 
 
+def lena(db: Session) -> Person:
+    return _person(db, "lena@example.org", "Lena", "Vogt", RoleKind.MEMBER)
+
+
 def _person(db: Session, email: str, given: str, family: str, role: RoleKind) -> Person:
     person = person_for(
         db, email=email, salutation="none", title="", given_name=given, family_name=family, language="de"
@@ -116,7 +120,7 @@ class Visitor:
     def presses_link_in(self, kind: str) -> TestResponse:
         """Opens the link and presses its one button."""
         page = self.opens(self.link_in(kind))
-        action = re.search(r'<form[^>]*action="(/[^"]*application[^"]*)"', page.text)
+        action = re.search(r'<form[^>]*action="(/[^"]*(?:application|favors)[^"]*)"', page.text)
         token = re.search(r'name="token" value="([^"]+)"', page.text)
         assert action and token
         return self.sends(action[1], {"token": token[1]})
@@ -129,3 +133,13 @@ def applies(visitor: Visitor, **changes: str) -> None:
         assert visitor.fills_in(f"/apply/{step}", answers).status_code == 302
     assert visitor.fills_in("/apply/check", {"consent": "y"}).location == "/application"
     assert visitor.presses_link_in("confirm-address").location == "/application"
+
+
+def interviewed(organizer: Visitor, number: int, **said: str) -> str:
+    """The talk with this applicant is held and noted at the desk, in one form; gives the desk's address."""
+    application = f"/organizer/applications/{number}"
+    organizer.opens(application)
+    desk = organizer.sends(f"{application}/interview").location
+    talk = {"held_on": "2026-01-20", "place": "Telefon", "ask": "Presse", "offer": "Zeit", "note": ""}
+    assert organizer.fills_in(desk, talk | said, to=f"{desk}/held").location == application
+    return desk

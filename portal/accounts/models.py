@@ -1,12 +1,22 @@
 """People, their roles, and every way to sign in, with when it began and when it ends."""
 
 from datetime import datetime, timedelta
-from enum import StrEnum
+from enum import StrEnum, auto
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Base, Key, both, ref
+
+# how browsers and systems call themselves; the first that fits counts, because they also name their ancestors
+BROWSERS = (
+    *(("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox")),
+    *(("FxiOS", "Firefox"), ("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari")),
+)
+SYSTEMS = (
+    *(("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows")),
+    *(("Mac OS X", "Mac"), ("CrOS", "ChromeOS"), ("Linux", "Linux")),
+)
 
 
 class Salutation(StrEnum):
@@ -18,6 +28,15 @@ class Salutation(StrEnum):
 class RoleKind(StrEnum):
     ORGANIZER = "organizer"
     MEMBER = "member"
+
+
+class Step(StrEnum):
+    """What an organizer still has to do after the first door."""
+
+    SECOND_FACTOR = auto()
+    PASSWORD = auto()
+    NEW_PASSWORD = auto()
+    ENROLLMENT = auto()
 
 
 class Person(Base):
@@ -33,6 +52,7 @@ class Person(Base):
     given_name: Mapped[str] = mapped_column(sa.String(80))
     family_name: Mapped[str] = mapped_column(sa.String(80))
     language: Mapped[str] = mapped_column(sa.String(2), default="de")
+    shortcuts: Mapped[bool] = mapped_column(default=True)  # works with single keys
     password_hash: Mapped[str | None] = mapped_column(sa.String(200))
     totp_secret: Mapped[str | None] = mapped_column(sa.String(40))
     totp_last_step: Mapped[int] = mapped_column(sa.BigInteger, default=0)  # a code counts once
@@ -76,6 +96,7 @@ class Invitation(Base):
     """An organizer asks somebody to become one; the letter's link sets up their sign-in."""
 
     __tablename__ = "organizer_invitations"
+    __table_args__ = (both("revoked_at", "revoked_by_id"),)
 
     id: Mapped[Key]
     person_id: Mapped[int] = ref("people.id")
@@ -84,7 +105,8 @@ class Invitation(Base):
     by_id: Mapped[int | None] = ref("people.id")
     expires_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
-    revoked_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]  # withdrawn, or another one took its place
+    revoked_by_id: Mapped[int | None] = ref("people.id")
 
     LIFE = timedelta(days=3)
 
@@ -115,6 +137,10 @@ class SignInLink(Base):
     def is_open(self, at: datetime) -> bool:
         return self.used_at is None and at < self.expires_at
 
+    def fits(self, browser_hash: str) -> bool:
+        """Whether it opens in this browser; a link of the command line opens in any."""
+        return self.browser_hash in (None, browser_hash)
+
 
 class RecoveryCode(Base):
     """A way in when the second factor is lost; each works once."""
@@ -135,8 +161,9 @@ class SignIn(Base):
     id: Mapped[Key]
     person_id: Mapped[int] = ref("people.id")
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
-    both_factors: Mapped[bool]
     way: Mapped[str] = mapped_column(sa.String(12))  # link, invitation, password, demo
+    password_at: Mapped[datetime | None]  # shown in this sign-in
+    factor_at: Mapped[datetime | None]
     browser: Mapped[str] = mapped_column(sa.String(200))
     at: Mapped[datetime]
     seen_at: Mapped[datetime]
@@ -146,7 +173,7 @@ class SignIn(Base):
     AGE = timedelta(days=30)
     ORGANIZER_IDLE = timedelta(minutes=30)
     ORGANIZER_AGE = timedelta(hours=12)
-    FRESH = timedelta(minutes=10)  # so long a link that was just opened stands for the old password
+    FRESH = timedelta(minutes=10)  # so long a letter that was just opened stands for the old password
 
     def is_open(self, at: datetime, *, organizer: bool) -> bool:
         return self.ended_at is None and self.lasts(self.at, self.seen_at, at, organizer=organizer)
@@ -157,18 +184,48 @@ class SignIn(Base):
         idle, age = (cls.ORGANIZER_IDLE, cls.ORGANIZER_AGE) if organizer else (cls.IDLE, cls.AGE)
         return at < seen_at + idle and at < since + age
 
-    def is_fresh_link(self, at: datetime) -> bool:
-        return self.way == "link" and at < self.at + self.FRESH
+    @property
+    def browser_name(self) -> str:
+        """What people call it: Firefox, Windows. Empty where the browser says nothing we know."""
+        names = (
+            next((name for mark, name in known if mark in self.browser), "") for known in (BROWSERS, SYSTEMS)
+        )
+        return ", ".join(filter(None, names))
+
+    def is_fresh_from_letter(self, at: datetime) -> bool:
+        """Whoever just came through a letter has shown that the address is theirs."""
+        return self.way != "password" and at < self.at + self.FRESH
+
+    def next_step(self, person: Person) -> Step | None:
+        """What an organizer still has to do here."""
+        has_factor, has_password = person.totp_secret is not None, person.password_hash is not None
+        return step_left(has_factor, has_password, self.factor_at, self.password_at)
 
 
-class SecurityEvent(Base):
-    """What happened at the doors, good and bad. Written outside the request's transaction; never holds secrets."""
+def step_left(
+    has_factor: bool, has_password: bool, factor_at: datetime | None, password_at: datetime | None
+) -> Step | None:
+    """What an organizer still has to do; a link never leads round a second factor that is set up."""
+    if has_factor and not factor_at:
+        return Step.SECOND_FACTOR
+    if not password_at:
+        return Step.PASSWORD if has_password else Step.NEW_PASSWORD
+    return None if factor_at else Step.ENROLLMENT
 
-    __tablename__ = "security_events"
+
+class AddressChange(Base):
+    """A person wants another address; it becomes theirs once the letter that was sent there is answered."""
+
+    __tablename__ = "address_changes"
 
     id: Mapped[Key]
-    at: Mapped[datetime] = mapped_column(index=True)
-    what: Mapped[str] = mapped_column(sa.String(60))
-    person_id: Mapped[int | None] = ref("people.id")
-    origin: Mapped[str] = mapped_column(sa.String(64))  # the client's address, shortened
-    request_id: Mapped[str] = mapped_column(sa.String(36))
+    person_id: Mapped[int] = ref("people.id")
+    email: Mapped[str] = mapped_column(sa.String(254))
+    email_key: Mapped[str] = mapped_column(sa.String(254))
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]  # another wish took its place
+
+    LIFE = timedelta(days=1)

@@ -4,37 +4,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from portal.accounts.models import Invitation, Person, RecoveryCode, Role, RoleKind, SignIn, SignInLink
+from portal.accounts.models import (
+    AddressChange,
+    Invitation,
+    Person,
+    RecoveryCode,
+    Role,
+    RoleKind,
+    SignIn,
+    SignInLink,
+)
 from portal.clock import now
 from portal.letters.actions import hash_of
 
 HELD = Role.ended_at.is_(None)
-
-
-@dataclass(frozen=True)
-class Entered:
-    """An open sign-in with the person behind it and the roles they hold."""
-
-    sign_in: SignIn
-    person: Person
-    roles: frozenset[RoleKind]
-
-
-def entered(db: Session, token: str) -> Entered | None:
-    """Whose open sign-in a token belongs to: one statement. Who holds no role any more is nobody here."""
-    rows = db.execute(
-        sa.select(SignIn, Person, Role.kind)
-        .join(Person, Person.id == SignIn.person_id)
-        .join(Role, sa.and_(Role.person_id == Person.id, HELD))
-        .where(SignIn.token_hash == hash_of(token), SignIn.ended_at.is_(None))
-    ).all()
-    if not rows:
-        return None
-    roles = frozenset(RoleKind(kind) for _sign_in, _person, kind in rows)
-    found = Entered(rows[0][0], rows[0][1], roles)
-    return found if found.sign_in.is_open(now(), organizer=RoleKind.ORGANIZER in roles) else None
+OPEN_CHANGE = sa.and_(AddressChange.confirmed_at.is_(None), AddressChange.revoked_at.is_(None))
 
 
 def roles_of(db: Session, person_id: int) -> set[RoleKind]:
@@ -71,17 +57,6 @@ def link_by_token(db: Session, token: str) -> SignInLink | None:
     return found if found and found.is_open(now()) else None
 
 
-def newest_link_of(db: Session, nonce: str) -> SignInLink | None:
-    """What this browser asked for last, while it still works."""
-    found = db.scalar(
-        sa.select(SignInLink)
-        .where(SignInLink.browser_hash == hash_of(nonce))
-        .order_by(SignInLink.id.desc())
-        .limit(1)
-    )
-    return found if found and found.is_open(now()) else None
-
-
 def invitation_by_token(db: Session, token: str) -> Invitation | None:
     found = db.scalar(sa.select(Invitation).where(Invitation.token_hash == hash_of(token)))
     return found if found and found.is_open(now()) else None
@@ -92,6 +67,20 @@ def recovery_codes_left(db: Session, person_id: int) -> int:
         RecoveryCode.person_id == person_id, RecoveryCode.used_at.is_(None)
     )
     return db.scalar(unused) or 0
+
+
+def wished_address(db: Session, person_id: int) -> AddressChange | None:
+    """The address a person wants and has not confirmed yet."""
+    return db.scalar(
+        sa.select(AddressChange).where(
+            AddressChange.person_id == person_id, OPEN_CHANGE, AddressChange.expires_at > now()
+        )
+    )
+
+
+def wish_by_token(db: Session, person_id: int, token: str) -> AddressChange | None:
+    wished = wished_address(db, person_id)
+    return wished if wished and wished.token_hash == hash_of(token) else None
 
 
 @dataclass(frozen=True)
@@ -123,17 +112,23 @@ class Invited:
     name: str
     email: str
     at: datetime
+    by: str
     expires_at: datetime
 
 
 def open_invitations(db: Session) -> list[Invited]:
     """Oldest first."""
+    inviting = aliased(Person)
     rows = db.execute(
-        sa.select(Invitation, Person)
+        sa.select(Invitation, Person, inviting)
         .join(Person, Person.id == Invitation.person_id)
+        .join(inviting, inviting.id == Invitation.by_id)
         .where(
             Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None), Invitation.expires_at > now()
         )
         .order_by(Invitation.id)
     )
-    return [Invited(one.id, person.name, person.email, one.at, one.expires_at) for one, person in rows]
+    return [
+        Invited(one.id, person.name, person.email, one.at, by.name, one.expires_at)
+        for one, person, by in rows
+    ]

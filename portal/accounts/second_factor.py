@@ -7,13 +7,18 @@ import pyotp
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.accounts.models import Person, RecoveryCode, SignIn
+from portal.accounts.models import Person, RecoveryCode
+from portal.accounts.models_security import What
 from portal.clock import now
 from portal.errors import Refused
 from portal.letters.actions import hash_of
 
 STEP = 30  # seconds a code is shown for; the one before counts too, for slow typing
 CODES = 10
+
+
+class WrongCode(Refused):
+    """The code was not made from the secret that is to be set up."""
 
 
 @dataclass(frozen=True)
@@ -36,14 +41,25 @@ def enroll(db: Session, person: Person, secret: str, code: str) -> list[str]:
     """Keeps the secret once the app has shown a right code; returns fresh recovery codes, to be seen this once."""
     if person.totp_secret is not None:
         raise Refused("Your second factor is set up already.")
+    return replace(db, person, secret, code)
+
+
+def replace(db: Session, person: Person, secret: str, code: str) -> list[str]:
+    """The secret of another app or phone takes the place of the one before, its recovery codes too."""
     step = _step_of(secret, code)
     if step is None:
-        raise Refused("This code does not fit. Scan the picture again and enter the code your app shows.")
+        raise WrongCode("This code does not fit. Scan the picture again and enter the code your app shows.")
     person.totp_secret, person.totp_last_step = secret, step
-    return _fresh_codes(db, person)
+    return fresh_codes(db, person)
 
 
-def _fresh_codes(db: Session, person: Person) -> list[str]:
+def remove(db: Session, person: Person) -> None:
+    person.totp_secret, person.totp_last_step = None, 0
+    db.execute(sa.delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
+    db.flush()
+
+
+def fresh_codes(db: Session, person: Person) -> list[str]:
     codes = [f"{secrets.token_hex(4)}-{secrets.token_hex(4)}" for _number in range(CODES)]
     db.execute(sa.delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
     db.add_all(RecoveryCode(person_id=person.id, code_hash=hash_of(code)) for code in codes)
@@ -51,21 +67,21 @@ def _fresh_codes(db: Session, person: Person) -> list[str]:
     return codes
 
 
-def check(db: Session, person: Person, code: str) -> bool:
-    """Whether the code is right and was not used before; a right one is spent by this."""
+def check(db: Session, person: Person, code: str) -> What | None:
+    """What kind of code it is, when it is right and was not used before; a right one is spent by this."""
     typed = code.replace(" ", "").lower()
     if typed.isdigit() and person.totp_secret:
-        return _spend_step(db, person, _step_of(person.totp_secret, typed))
-    return _spend_recovery(db, person, typed)
+        spent = _spend_step(db, person, _step_of(person.totp_secret, typed))
+        return What.FACTOR_SHOWN if spent else None
+    return What.RECOVERY_CODE_USED if _spend_recovery(db, person, typed) else None
 
 
 def _step_of(secret: str, code: str) -> int | None:
     """The half minute a code belongs to: this one or the one before."""
     current = int(now().timestamp()) // STEP
     totp = pyotp.TOTP(secret)
-    return next(
-        (step for step in (current, current - 1) if secrets.compare_digest(totp.at(step * STEP), code)), None
-    )
+    shown, typed = ((step, totp.at(step * STEP)) for step in (current, current - 1)), code.encode()
+    return next((step for step, right in shown if secrets.compare_digest(right.encode(), typed)), None)
 
 
 def _spend_step(db: Session, person: Person, step: int | None) -> bool:
@@ -90,8 +106,3 @@ def _spend_recovery(db: Session, person: Person, code: str) -> bool:
         .values(used_at=now())
     )
     return db.execute(spent.returning(RecoveryCode.id)).first() is not None
-
-
-def confirm_sign_in(db: Session, sign_in_id: int) -> None:
-    """From now on this sign-in has both factors."""
-    db.execute(sa.update(SignIn).where(SignIn.id == sign_in_id).values(both_factors=True))

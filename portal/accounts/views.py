@@ -1,4 +1,4 @@
-"""Signing in by a link or its code, signing out, and the page about oneself."""
+"""Signing in by a link or its code, and signing out."""
 
 from typing import Any
 
@@ -6,12 +6,15 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from portal.accounts import actions
+from portal.accounts import actions, actions_links
+from portal.accounts.entry import next_page, wanted
 from portal.accounts.forms import AskForLink, Code
 from portal.accounts.models import Person, RoleKind
-from portal.accounts.queries import holds, open_sign_ins
+from portal.accounts.models_security import What
+from portal.accounts.queries import holds, link_by_token
+from portal.accounts.security_log import note, owner_of_address, owner_of_code, owner_of_link, refusal_noted
 from portal.accounts.visitor import enter
-from portal.web.entry import for_people, inner_path
+from portal.letters.actions import hash_of
 from portal.web.limits import ALL_DOORS, LETTERS, PER_DOOR, limiter, typed_address
 from portal.web.transaction import db
 
@@ -32,7 +35,9 @@ def ask_for_link() -> Any:
     form = AskForLink()
     if not form.validate_on_submit():
         return render_template("accounts/sign_in.html", form=form, next=next_page()), 422
-    session["asked"] = actions.ask_for_link(db, form.email.key).nonce
+    session["asked"] = actions_links.ask_for_link(db, form.email.key).nonce
+    session["wanted"] = next_page()
+    note(What.LINK_ASKED, owner_of_address(form.email.key))
     return redirect(url_for("accounts.wait", next=next_page()))
 
 
@@ -45,63 +50,63 @@ def wait() -> str:
 @all_doors
 @limiter.limit(PER_DOOR)
 def use_code() -> Any:
-    form = Code()
+    form, nonce = Code(), session.get("asked", "")
     if not form.validate_on_submit():
         return render_template("accounts/wait.html", form=form, next=next_page()), 422
-    person = actions.use_code(db, session.get("asked", ""), form.code.data.replace(" ", ""))
+    with refusal_noted(What.CODE_WRONG, owner_of_code(nonce)):
+        person = actions_links.use_code(db, nonce, form.code.data.replace(" ", ""))
     if person is None:  # an answer like any other, so that the try is counted
+        note(What.CODE_WRONG, owner_of_code(nonce))
         flash(_("This is not the code of the latest letter."))
         return redirect(url_for("accounts.wait", next=next_page()))
-    return enter_as(person, "link")
+    return enter_as(person, "link", What.IN_BY_CODE)
 
 
 @pages.get("/sign-in/link/<token>")
 def show_link(token: str) -> str:
-    return render_template("accounts/link.html", token=token, next=next_page())
+    link = link_by_token(db, token)
+    fits = link is not None and link.fits(hash_of(session.get("asked", "")))
+    by_command = link is not None and link.browser_hash is None
+    return render_template(
+        "accounts/link.html", token=token, next=wanted(), link=link, fits=fits, by_command=by_command
+    )
 
 
 @pages.post("/sign-in/link/<token>")
 @all_doors
 @limiter.limit(PER_DOOR)
 def use_link(token: str) -> Any:
-    return enter_as(actions.use_link(db, token, session.get("asked")), "link")
+    with refusal_noted(What.LINK_REFUSED, owner_of_link(token)):
+        person = actions_links.use_link(db, token, session.get("asked"))
+    return enter_as(person, "link", What.IN_BY_LINK)
 
 
 @pages.post("/sign-out")
 def sign_out() -> Any:
     if current_user.is_authenticated:
         actions.end_sign_in(db, current_user.sign_in_id)
+        note(What.OUT, current_user.id)
     session.clear()
     response = redirect(url_for("network.landing"))
-    response.headers["Clear-Site-Data"] = '"cache"'
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 
-@pages.get("/account")
-@for_people
-def account() -> str:
-    person = db.get_one(Person, current_user.id)
-    return render_template("accounts/account.html", person=person, sign_ins=open_sign_ins(db, person.id))
-
-
-@pages.post("/account/sign-out-everywhere")
-@for_people
-def sign_out_everywhere() -> Any:
-    actions.end_all_sign_ins(db, current_user.id, but=current_user.sign_in_id)
-    flash(_("You are signed out everywhere else."))
-    return redirect(url_for("accounts.account"))
-
-
-def enter_as(person: Person, way: str) -> Any:
-    """Begins a session of its own; nothing of the one before is kept."""
-    onward = next_page()
-    enter(actions.sign_in(db, person, way, both_factors=False, browser=request.user_agent.string))
+def enter_as(person: Person, way: str, what: What) -> Any:
+    """Begins a session of its own; nothing of the one before is kept. Organizers are led on by the pages they open."""
     home = "organizers.queue" if holds(db, person.id, RoleKind.ORGANIZER) else "records.record"
-    return redirect(onward or url_for(home))
+    onward = next_page() or url_for(home)
+    enter(actions.sign_in(db, person, way, both_factors=False, browser=request.user_agent.string))
+    note(what, person.id)
+    return redirect(onward)
 
 
-def next_page() -> str | None:
-    return inner_path(request.values.get("next"))
-
-
-from portal.accounts import views_organizers, views_password, views_second_factor  # noqa: E402, F401
+from portal.accounts import (  # noqa: E402
+    views_account,  # noqa: F401
+    views_address,  # noqa: F401
+    views_organizers,  # noqa: F401
+    views_password,  # noqa: F401
+    views_recovery,  # noqa: F401
+    views_second_factor,  # noqa: F401
+    views_security,  # noqa: F401
+)

@@ -1,18 +1,25 @@
-"""Inviting organizers, becoming one, and ending the role."""
+"""Inviting organizers, becoming one, ending the role, and helping another organizer at the doors."""
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from portal.accounts import actions
-from portal.accounts.forms import Invite
-from portal.accounts.models import Person
+from portal.accounts import actions_organizers as actions
+from portal.accounts.actions import end_all_sign_ins
+from portal.accounts.entry import me, proven
+from portal.accounts.forms import Invite, ResetFactor
+from portal.accounts.models import Invitation, Person
+from portal.accounts.models_security import What
+from portal.accounts.proof import proof_of
+from portal.accounts.queries import Organizer, invitation_by_token, open_sign_ins, organizers
+from portal.accounts.security_log import note, refusal_noted
 from portal.accounts.views import all_doors, enter_as, pages
+from portal.accounts.visitor import account
 from portal.web.entry import for_organizers
 from portal.web.language import language
-from portal.web.limits import LETTERS, PER_DOOR, limiter, typed_address
+from portal.web.limits import LETTERS, PER_DOOR, SECOND_FACTOR, limiter, typed_address
 from portal.web.transaction import db
 
 
@@ -29,26 +36,92 @@ def invite() -> Any:
     form = Invite()
     if not form.validate_on_submit():
         return render_template("accounts/invite.html", form=form), 422
-    by = db.get_one(Person, current_user.id)
-    actions.invite_organizer(db, form.email.data, form.given_name.data, form.family_name.data, language(), by)
+    invited = actions.invite_organizer(
+        db, form.email.data, form.given_name.data, form.family_name.data, language(), me()["person"]
+    )
+    note(What.ORGANIZER_INVITED, invited.id, by_id=current_user.id)
     flash(_("The invitation is on its way."))
     return redirect(url_for("organizers.settings"))
+
+
+@pages.post("/organizer/settings/invitations/<int:id>/withdraw")
+@for_organizers
+def withdraw_invitation(id: int) -> Any:
+    if db.get(Invitation, id) is None:
+        abort(404)
+    note(
+        What.INVITATION_WITHDRAWN, actions.withdraw_invitation(db, id, current_user.id), by_id=current_user.id
+    )
+    flash(_("The invitation is withdrawn: its link leads nowhere any more."))
+    return redirect(url_for("organizers.settings"))
+
+
+@pages.get("/organizer/settings/organizers/<int:id>")
+@for_organizers
+def organizer(id: int) -> str:
+    return _page(id, ResetFactor())
+
+
+@pages.post("/organizer/settings/organizers/<int:id>/sign-out")
+@for_organizers
+def sign_out_organizer(id: int) -> Any:
+    found = _organizer(id)
+    end_all_sign_ins(db, found.id, but=current_user.sign_in_id)
+    note(What.ENDED_BY_ORGANIZER, found.id, by_id=current_user.id)
+    flash(_("%(name)s is signed out everywhere.", name=found.name))
+    return redirect(url_for("accounts.organizer", id=id))
+
+
+@pages.post("/organizer/settings/organizers/<int:id>/second-factor")
+@limiter.limit(SECOND_FACTOR, key_func=account)
+@for_organizers
+def reset_second_factor(id: int) -> Any:
+    found, form = _organizer(id), ResetFactor()
+    if not form.validate_on_submit() or not proven(form):
+        return _page(id, form), 422
+    actions.reset_second_factor(db, db.get_one(Person, id), me()["person"])
+    note(What.FACTOR_RESET, id, by_id=current_user.id)
+    flash(_("%(name)s can set up a new second factor at the next sign-in.", name=found.name))
+    return redirect(url_for("accounts.organizer", id=id))
 
 
 @pages.post("/organizer/settings/organizers/<int:id>/end")
 @for_organizers
 def end_organizer(id: int) -> Any:
+    found = _organizer(id)
     actions.end_organizer(db, id, current_user.id)
+    note(What.ORGANIZER_ENDED, id, by_id=current_user.id)
+    flash(_("%(name)s is no organizer any more.", name=found.name))
     return redirect(url_for("organizers.settings"))
 
 
 @pages.get("/sign-in/invitation/<token>")
 def show_invitation(token: str) -> str:
-    return render_template("accounts/invitation.html", token=token)
+    invitation = invitation_by_token(db, token)
+    return render_template("accounts/invitation.html", token=token, invitation=invitation)
 
 
 @pages.post("/sign-in/invitation/<token>")
 @all_doors
 @limiter.limit(PER_DOOR)
 def accept_invitation(token: str) -> Any:
-    return enter_as(actions.accept_invitation(db, token), "invitation")
+    with refusal_noted(What.INVITATION_REFUSED):
+        person = actions.accept_invitation(db, token)
+    note(What.ORGANIZER_BEGAN, person.id)
+    return enter_as(person, "invitation", What.IN_BY_INVITATION)
+
+
+def _organizer(id: int) -> Organizer:
+    return next((one for one in organizers(db) if one.id == id), None) or abort(404)
+
+
+def _page(id: int, form: ResetFactor) -> str:
+    everybody, kind = organizers(db), proof_of(me()["person"])
+    return render_template(
+        "accounts/organizer.html",
+        form=form.ask_for(kind),
+        organizer=_organizer(id),
+        is_last=len(everybody) == 1,
+        sign_ins=open_sign_ins(db, id),
+        kind=kind,
+    )

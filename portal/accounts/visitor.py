@@ -1,23 +1,31 @@
 """Who a request belongs to: the open sign-in behind the session cookie, loaded with one statement."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Response, g, session
+from flask import current_app, g, session
 from flask_login import LoginManager
 
-from portal.accounts.models import Person, Role, RoleKind, SignIn
+from portal.accounts.models import Person, Role, RoleKind, SignIn, Step, step_left
 from portal.clock import now
 from portal.database import rows_of
 from portal.letters.actions import hash_of
 from portal.network.models import Network
 from portal.network.queries import SHOWN, Shown
+from portal.web.afterwards import afterwards
+from portal.web.language import language
 from portal.web.transaction import Portal, db
 
 SEEN_ANEW = timedelta(minutes=1)
+PAGES = {
+    Step.SECOND_FACTOR: "accounts.second_factor",
+    Step.PASSWORD: "accounts.ask_known_password",
+    Step.NEW_PASSWORD: "accounts.ask_new_password",
+    Step.ENROLLMENT: "accounts.enroll",
+}
 
 
 @dataclass(frozen=True)
@@ -30,7 +38,8 @@ class Visitor:
     language: str
     is_organizer: bool
     is_member: bool
-    has_both_factors: bool
+    shortcuts: bool
+    next_step: str | None  # the page an organizer still has to pass
     sign_in_id: int
     token: str
     is_authenticated: bool = True
@@ -44,36 +53,40 @@ class Visitor:
 class Nobody:
     """Somebody who is not signed in."""
 
-    is_authenticated = is_active = is_organizer = is_member = has_both_factors = False
+    is_authenticated = is_active = is_organizer = is_member = False
     is_anonymous = True
     name = initials = ""
+    next_step = None
 
     def get_id(self) -> None:
         return None
 
 
 def load(token: str) -> Visitor | None:
-    """Whose open sign-in a token belongs to; nobody's when it ended, idled or grew too old."""
+    """Whose open sign-in a token belongs to; nobody's when it ended, idled or grew too old, or when no role is left."""
     if "db" not in g:  # refused before the request's transaction began: the page that says so needs nobody
         return None
     rows = rows_of(db, _open_sign_in(), token=hash_of(token)).all()
     if not rows:
         return None
-    sign_in_id, since, seen_at, both_factors, person_id, *names, language, _kind = rows[0][: -len(SHOWN)]
-    roles, at = {row.kind for row in rows}, now()
-    g.network = Shown(*rows[0][-len(SHOWN) :])
-    if not SignIn.lasts(since, seen_at, at, organizer=RoleKind.ORGANIZER in roles):
+    first, at = rows[0], now()
+    g.network = Shown(*first[-len(SHOWN) :])
+    roles = {row.kind for row in rows}
+    is_organizer = RoleKind.ORGANIZER in roles
+    if not SignIn.lasts(first.since, first.seen_at, at, organizer=is_organizer):
         return None
-    g.seen_again = sign_in_id if at - seen_at >= SEEN_ANEW else None
+    _note_what_is_new(first.sign_in_id, first.seen_at, first.person_id, first.language)
+    step = step_left(*first[:4]) if is_organizer else None
     return Visitor(
-        id=person_id,
-        name=" ".join(filter(None, names)),
-        initials="".join(name[:1] for name in names[1:]).upper(),
-        language=language,
-        is_organizer=RoleKind.ORGANIZER in roles,
+        id=first.person_id,
+        name=" ".join(filter(None, (first.title, first.given_name, first.family_name))),
+        initials=(first.given_name[:1] + first.family_name[:1]).upper(),
+        language=first.language,
+        is_organizer=is_organizer,
         is_member=RoleKind.MEMBER in roles,
-        has_both_factors=both_factors,
-        sign_in_id=sign_in_id,
+        shortcuts=first.shortcuts,
+        next_step=PAGES[step] if step else None,
+        sign_in_id=first.sign_in_id,
         token=token,
     )
 
@@ -81,24 +94,47 @@ def load(token: str) -> Visitor | None:
 @cache
 def _open_sign_in() -> sa.Select[Any]:
     """With the network, which every page of somebody signed in names: that saves each of them a statement."""
+    has_factor, has_password = Person.totp_secret.is_not(None), Person.password_hash.is_not(None)
     return (
-        sa.select(SignIn.id, SignIn.at, SignIn.seen_at, SignIn.both_factors)
-        .add_columns(
-            Person.id, Person.title, Person.given_name, Person.family_name, Person.language, Role.kind
-        )
-        .join(Person, Person.id == SignIn.person_id)
+        sa.select(has_factor, has_password, SignIn.factor_at, SignIn.password_at)
+        .add_columns(SignIn.id.label("sign_in_id"), SignIn.at.label("since"), SignIn.seen_at)
+        .add_columns(Person.id.label("person_id"), Person.title, Person.given_name, Person.family_name)
+        .add_columns(Person.language, Person.shortcuts, Role.kind)
         .add_columns(*SHOWN)
-        .outerjoin(Role, sa.and_(Role.person_id == Person.id, Role.ended_at.is_(None)))
+        .join(Person, Person.id == SignIn.person_id)
+        .join(Role, sa.and_(Role.person_id == Person.id, Role.ended_at.is_(None)))
         .join(Network, sa.true())
         .where(SignIn.token_hash == sa.bindparam("token"), SignIn.ended_at.is_(None))
     )
 
 
+def _note_what_is_new(sign_in_id: int, seen_at: datetime, person_id: int, letters_in: str) -> None:
+    """An active sign-in does not idle out, and letters follow the language last used."""
+    if now() - seen_at >= SEEN_ANEW:
+        seen = sa.update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=now())
+        afterwards(lambda own: own.execute(seen))
+    if letters_in != language():
+        follows = sa.update(Person).where(Person.id == person_id).values(language=language())
+        afterwards(lambda own: own.execute(follows))
+
+
 def enter(token: str) -> None:
     """This browser is signed in from now on, with a new session."""
     session.clear()
+    renew(token)
+
+
+def renew(token: str) -> None:
+    """The same sign-in goes on under a new token; the old one is dead."""
     session["_user_id"] = token
     g.pop("_login_user", None)
+
+
+def account() -> str:
+    """The account behind the cookie, for limits: they count before the request's transaction begins."""
+    token = hash_of(session.get("_user_id", ""))
+    with current_app.database.session(writes=False) as own:  # type: ignore[attr-defined]
+        return f"account:{own.scalar(sa.select(SignIn.person_id).where(SignIn.token_hash == token))}"
 
 
 def install(app: Portal) -> None:
@@ -106,11 +142,3 @@ def install(app: Portal) -> None:
     manager.user_loader(load)
     manager.anonymous_user = Nobody
     manager.session_protection = None  # the token is enough; addresses change on the way
-
-    @app.after_request
-    def note_seen(response: Response) -> Response:
-        """Keeps an active sign-in from idling out; on a connection of its own, after the request's transaction."""
-        if sign_in_id := g.pop("seen_again", None):
-            with app.database.transaction() as own:
-                own.execute(sa.update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=now()))
-        return response

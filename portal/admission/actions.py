@@ -6,7 +6,9 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.actions import give_role, person_for
 from portal.accounts.models import Person, RoleKind
+from portal.accounts.queries import organizers
 from portal.applications.actions import move, note, note_read, way_in
+from portal.applications.actions_answering import open_form
 from portal.applications.models import Application, Decision, Outcome
 from portal.applications.queries import decision_draft, released_decision
 from portal.applications.states import NEXT, State
@@ -14,17 +16,21 @@ from portal.clock import day_of, end_of_day, now
 from portal.errors import Refused
 from portal.favors.actions import Said, grant
 from portal.favors.models import Favor, FavorKind, Thanks
+from portal.interviews.actions_ending import call_off
 from portal.letters.actions import write, write_own
 from portal.letters.words import Words, compose, greeting, path
 from portal.members.models import Membership
 from portal.network.queries import the_network
-from portal.parties.actions import network_party, party_of
+from portal.parties.actions import becomes_member, network_party
 
 LEADS_TO = {
     Outcome.ACCEPT: State.ACCEPTED,
     Outcome.HOLD: State.WAITLISTED,
     Outcome.DECLINE: State.DECLINED,
+    Outcome.QUESTION: State.QUESTION,
 }
+# the letter ends with the way to the page where the applicant acts next
+WITH_WAY_IN = (Outcome.ACCEPT, Outcome.QUESTION)
 
 
 def may_decide(application: Application, outcome: Outcome) -> bool:
@@ -44,13 +50,27 @@ def propose_letter(db: Session, application: Application, outcome: Outcome, by: 
 
 
 def draft_decision(
-    db: Session, application: Application, outcome: Outcome, *, reason: str, words: Words, by_id: int
+    db: Session,
+    application: Application,
+    outcome: Outcome,
+    *,
+    reason: str,
+    words: Words,
+    by_id: int,
+    seen: str | None = None,
 ) -> Decision:
-    """Keeps a decision and its letter; nothing changes for the applicant until it is released."""
+    """Keeps a decision and its letter; nothing changes for the applicant until it is released.
+
+    `seen` is the version of the draft that was there before, empty for none; another one is not written over unseen."""
     if not may_decide(application, outcome):
         raise Refused("That is not possible any more: the application has gone on meanwhile.")
+    draft = decision_draft(db, application.id)
+    if seen is not None and seen != (draft.version if draft else ""):
+        raise Refused(
+            "Somebody has drafted a letter meanwhile. Please look at it first; going back shows what you wrote."
+        )
     note_read(db, application, by_id)
-    draft = decision_draft(db, application.id) or Decision(application_id=application.id)
+    draft = draft or Decision(application_id=application.id)
     draft.outcome, draft.reason, draft.subject, draft.body = outcome, reason, words.subject, words.text
     draft.decided_at, draft.decided_by_id = now(), by_id
     db.add(draft)
@@ -60,30 +80,52 @@ def draft_decision(
 
 def discard_draft(db: Session, application: Application, by_id: int) -> None:
     draft = decision_draft(db, application.id)
-    if draft is not None:
-        db.delete(draft)
-        note(db, application, "draft discarded", by_id)
+    if draft is None:
+        raise Refused("There is no letter to discard. Perhaps it was released already.")
+    db.delete(draft)
+    note(db, application, "draft discarded", by_id)
 
 
-def release(db: Session, application: Application, *, by_id: int, zone: str) -> None:
-    """The decision is told: the state changes, the letter leaves, the days for accepting begin."""
+def who_must_look(db: Session, draft: Decision, by_id: int) -> list[str] | None:
+    """With four eyes whoever drafted a letter does not release it: the names of those who may. None: nobody must."""
+    if not the_network(db).four_eyes or draft.decided_by_id != by_id:
+        return None
+    return [one.name for one in organizers(db) if one.id != by_id]
+
+
+def release(db: Session, application: Application, *, by_id: int, zone: str, seen: str | None = None) -> None:
+    """The decision is told: the state changes, the letter leaves, the days for accepting begin.
+
+    `seen` is the version of the letter that was looked at; another one is not released unseen."""
     draft = decision_draft(db, application.id)
     if draft is None:
         raise Refused("There is no decision to release. Perhaps it was released already.")
+    if seen is not None and seen != draft.version:
+        raise Refused("The letter was changed after you looked at it. Please read it again.")
+    if who_must_look(db, draft, by_id) is not None:
+        raise Refused("You drafted this letter, so somebody else looks at it before it leaves.")
     outcome = Outcome(draft.outcome)
+    if outcome is Outcome.DECLINE:
+        call_off(db, application, zone=zone, by_id=by_id)  # a talk to come falls away with the application
     move(db, application, LEADS_TO[outcome], act=f"released {outcome}", by_id=by_id, reason=draft.reason)
     draft.released_at, draft.released_by_id = now(), by_id
-    network = the_network(db)
     if outcome is Outcome.ACCEPT:
-        application.accept_until = acceptance_end(now(), network.acceptance_days, zone)
-    text = draft.body if outcome is not Outcome.ACCEPT else _with_way_to_answer(db, application, draft.body)
+        application.accept_until = acceptance_end(now(), the_network(db).acceptance_days, zone)
+    if outcome is Outcome.QUESTION:
+        open_form(db, application)
+    _tell(db, application, draft)
+
+
+def _tell(db: Session, application: Application, draft: Decision) -> None:
+    outcome = Outcome(draft.outcome)
+    text = _with_way_in(db, application, draft.body) if outcome in WITH_WAY_IN else draft.body
     write_own(
         db,
         f"decision-{outcome}",
         Words(draft.subject, text),
         to=application,
         occasion=f"decision:{draft.id}",
-        reply_to=network.contact_email,
+        reply_to=the_network(db).contact_email,
     )
 
 
@@ -92,7 +134,7 @@ def acceptance_end(at: datetime, days: int, zone: str) -> datetime:
     return end_of_day(day_of(at, zone) + timedelta(days=days), zone)
 
 
-def _with_way_to_answer(db: Session, application: Application, body: str) -> str:
+def _with_way_in(db: Session, application: Application, body: str) -> str:
     return f"{body.rstrip()}\n\n{way_in(db, application)}\n"
 
 
@@ -113,6 +155,10 @@ def admit(db: Session, application: Application, *, thanks: str, zone: str) -> F
         family_name=application.family_name,
         language=application.language,
     )
+    # whoever was known already, as an outside contact or from an earlier time, is called as they call themselves
+    person.salutation, person.title = application.salutation, application.title
+    person.given_name, person.family_name = application.given_name, application.family_name
+    person.language = application.language
     favor = _admission(db, application, person, decided_by, thanks, zone)
     give_role(db, person, RoleKind.MEMBER, by_id=decided_by.id)
     _welcome(db, application, person)
@@ -123,7 +169,7 @@ def _admission(
     db: Session, application: Application, person: Person, decided_by: Person, thanks: str, zone: str
 ) -> Favor:
     """Line one of the record: the network gave, the member received, the organizer decided."""
-    party = party_of(db, person)
+    party = becomes_member(db, person)
     favor = grant(
         db,
         giver_id=network_party(db, the_network(db).name).id,

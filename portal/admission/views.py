@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, current_app, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.accounts.models import Person
@@ -14,6 +15,7 @@ from portal.applications.models import Application, Outcome
 from portal.applications.queries import decision_draft, released_decision
 from portal.applications.states import State
 from portal.applications.views_review import sent_application
+from portal.applications.views_walk import onward, walk
 from portal.clock import now
 from portal.interviews.models import CaptureKind
 from portal.interviews.queries import captured
@@ -27,8 +29,11 @@ pages = Blueprint("admission", __name__)
 
 @pages.get("/organizer/applications/<int:id>/decide/<outcome>")
 @for_organizers
-def ask_decide(id: int, outcome: str) -> str:
+def ask_decide(id: int, outcome: str) -> Any:
     application, chosen = sent_application(id), _outcome(outcome)
+    if not actions.may_decide(application, chosen):
+        flash(_("That is not possible any more: the application has gone on meanwhile."))
+        return redirect(url_for("organizers.show", id=id, **walk()))
     return _letter_page(application, chosen, DecisionLetter(data=_letter_so_far(application, chosen)))
 
 
@@ -38,11 +43,10 @@ def decide(id: int, outcome: str) -> Any:
     application, chosen, form = sent_application(id), _outcome(outcome), DecisionLetter()
     if not form.validate_on_submit():
         return _letter_page(application, chosen, form), 422
-    words = Words(form.subject.data, form.body.data + "\n")
-    actions.draft_decision(
-        db, application, chosen, reason=form.reason.data, words=words, by_id=current_user.id
-    )
-    return redirect(url_for("admission.preview", id=id))
+    words, seen = Words(form.subject.data, form.body.data + "\n"), request.form.get("seen")
+    reason, by_id = form.reason.data, current_user.id
+    actions.draft_decision(db, application, chosen, reason=reason, words=words, by_id=by_id, seen=seen)
+    return redirect(url_for("admission.preview", id=id, **walk()))
 
 
 @pages.get("/organizer/applications/<int:id>/decision")
@@ -51,30 +55,44 @@ def preview(id: int) -> Any:
     application = sent_application(id)
     draft = decision_draft(db, application.id)
     if draft is None:
-        return redirect(url_for("organizers.show", id=id))
-    return render_template("admission/preview.html", application=application, draft=draft)
+        return redirect(url_for("organizers.show", id=id, **walk()))
+    return render_template(
+        "admission/preview.html",
+        application=application,
+        draft=draft,
+        decided_by=db.get_one(Person, draft.decided_by_id),
+        must_look=actions.who_must_look(db, draft, current_user.id),
+        walk=walk(),
+    )
 
 
 @pages.post("/organizer/applications/<int:id>/decision/release")
 @for_organizers
 def release(id: int) -> Any:
-    actions.release(db, sent_application(id), by_id=current_user.id, zone=current_app.config["ZONE"])
-    return redirect(url_for("organizers.show", id=id))
+    application, zone = sent_application(id), current_app.config["ZONE"]
+    further = onward(application)
+    actions.release(db, application, by_id=current_user.id, zone=zone, seen=request.form.get("seen"))
+    flash(_("The letter to %(name)s is on its way.", name=application.name))
+    return redirect(url_for("organizers.show", id=id, **further))
 
 
 @pages.post("/organizer/applications/<int:id>/decision/discard")
 @for_organizers
 def discard(id: int) -> Any:
     actions.discard_draft(db, sent_application(id), current_user.id)
-    return redirect(url_for("organizers.show", id=id))
+    flash(_("The letter is discarded. Nothing has changed for the applicant."))
+    return redirect(url_for("organizers.show", id=id, **walk()))
 
 
 @pages.post("/organizer/applications/<int:id>/reopen")
 @for_organizers
 def reopen_lapsed(id: int) -> Any:
     until = actions.acceptance_end(now(), the_network(db).acceptance_days, current_app.config["ZONE"])
-    reopen(db, sent_application(id), current_user.id, until)
-    return redirect(url_for("organizers.show", id=id))
+    application = sent_application(id)
+    further = onward(application)
+    reopen(db, application, current_user.id, until)
+    flash(_("The letter to %(name)s is on its way.", name=application.name))
+    return redirect(url_for("organizers.show", id=id, **further))
 
 
 @pages.get("/application/answer")
@@ -125,7 +143,15 @@ def _outcome(name: str) -> Outcome:
 
 
 def _letter_page(application: Application, outcome: Outcome, form: DecisionLetter) -> str:
-    return render_template("admission/decide.html", application=application, outcome=outcome, form=form)
+    draft = decision_draft(db, application.id)
+    return render_template(
+        "admission/decide.html",
+        application=application,
+        outcome=outcome,
+        form=form,
+        seen=request.form.get("seen", draft.version if draft else ""),
+        walk=walk(),
+    )
 
 
 def _letter_so_far(application: Application, outcome: Outcome) -> dict[str, Any]:

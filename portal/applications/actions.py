@@ -30,8 +30,17 @@ def move(
 ) -> None:
     """The one gate. Refuses what the table does not allow and what somebody else did meanwhile; writes the history."""
     if to not in NEXT[State(application.state)]:
-        raise Refused("That is not possible any more: the application has gone on meanwhile.")
+        raise gone_on(application)
+    if application.state == State.QUESTION and act != "answered" and to != State.WITHDRAWN:
+        raise gone_on(application)
     _change(db, application, to, act=act, by_id=by_id, by_applicant=by_applicant, reason=reason)
+
+
+def gone_on(application: Application) -> Refused:
+    """What is said to whoever comes too late, or has to wait for an answer."""
+    if application.state == State.QUESTION:
+        return Refused("A question is open. With the answer the application goes on where it stood.")
+    return Refused("That is not possible any more: the application has gone on meanwhile.")
 
 
 def _change(
@@ -69,11 +78,53 @@ def _change(
     db.flush()
 
 
-def note(db: Session, application: Application, act: str, by_id: int | None = None) -> None:
+def move_behind_question(
+    db: Session,
+    application: Application,
+    to: State,
+    *,
+    act: str,
+    by_id: int | None = None,
+    by_applicant: bool = False,
+    reason: str = "",
+) -> None:
+    """While a question is open: it stays open, and its answer leads to this state from now on."""
+    if application.state != State.QUESTION or to not in NEXT[State.QUESTION]:
+        raise Refused("That is not possible any more: the application has gone on meanwhile.")
+    _change(db, application, to, act=act, by_id=by_id, by_applicant=by_applicant, reason=reason)
+    _change(
+        db,
+        application,
+        State.QUESTION,
+        act="question stands",
+        by_id=None,
+        by_applicant=False,
+        reason="",
+    )
+
+
+def note(
+    db: Session,
+    application: Application,
+    act: str,
+    by_id: int | None = None,
+    *,
+    by_applicant: bool = False,
+    reason: str = "",
+) -> None:
     """A line of the history that changes no state."""
     state = State(application.state)
     db.add(
-        Event(application_id=application.id, at=now(), by_id=by_id, act=act, from_state=state, to_state=state)
+        Event(
+            application_id=application.id,
+            at=now(),
+            by_id=by_id,
+            by_applicant=by_applicant,
+            act=act,
+            from_state=state,
+            to_state=state,
+            reason=reason,
+        )
     )
     db.flush()
 
@@ -85,25 +136,8 @@ def note_read(db: Session, application: Application, by_id: int) -> None:
         note(db, application, "read", by_id)
 
 
-def invite(db: Session, application: Application, by_id: int) -> None:
-    """Asks the applicant to agree on a time; the letter carries the contact's phone and address."""
-    note_read(db, application, by_id)
-    move(db, application, State.INVITED, act="invited", by_id=by_id)
-    network = the_network(db)
-    write(
-        db,
-        "invitation",
-        to=application,
-        occasion=f"invitation:{application.id}:{application.state_since.isoformat()}",
-        reply_to=network.contact_email,
-        network=network,
-        application=application,
-        status=way_in(db, application),
-    )
-
-
 def withdraw(db: Session, application: Application, reason: str) -> None:
-    """The applicant changes their mind; the way back stays open for 14 days."""
+    """The applicant changes their mind; the way back stays open for 14 days. See interviews for a talk to come."""
     move(db, application, State.WITHDRAWN, act="withdrawn", by_applicant=True, reason=reason)
 
 

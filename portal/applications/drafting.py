@@ -1,4 +1,4 @@
-"""What the applicant does before the application counts: begin, save, send, confirm the address."""
+"""What the applicant does with the open form: begin, save, send, confirm the address; later, answer a question."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -6,7 +6,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.applications.actions import move, other_open, way_in
+from portal.applications.actions import move, note, other_open, way_in
 from portal.applications.models import Application, Attachment, AttachmentKind, Consent, Revision
 from portal.applications.queries import latest_revision
 from portal.applications.states import State
@@ -20,6 +20,8 @@ from portal.network.queries import the_network
 
 REMIND_AFTER = timedelta(days=50)
 KEEP = timedelta(days=60)
+OPEN_FORM = (State.DRAFT, State.QUESTION)
+PERSON = ("title", "given_name", "family_name", "phone", "company", "place")
 
 
 @dataclass(frozen=True)
@@ -89,12 +91,27 @@ def send_link_to(db: Session, email_key: str) -> None:
         send_link(db, application)
 
 
+def keep(db: Session, application: Application, answers: dict[str, str]) -> None:
+    """Puts answers where they belong: who it is at the application, the rest in the revision that is being written.
+
+    What is corrected about the person counts at once; once the application was sent, the history keeps how it stood before."""
+    refuse_unless_open(application)
+    revision = latest_revision(db, application.id)
+    changed = [name for name in PERSON if name in answers and getattr(application, name) != answers[name]]
+    before = ", ".join(filter(None, (getattr(application, name) for name in changed)))
+    for name, words in answers.items():
+        setattr(application if hasattr(Application, name) else revision, name, words)
+    if changed and application.state == State.QUESTION:
+        note(db, application, "details changed", by_applicant=True, reason=before)
+
+
 def save(db: Session, application: Application, *, email: tuple[str, str] | None = None) -> None:
-    """Notes that the draft was saved; a changed address gets a link of its own."""
-    refuse_unless_draft(application)
+    """Notes that the form was saved; a draft's changed address gets a link of its own."""
+    refuse_unless_open(application)
     application.rename()
     application.saved_at, application.reminded_at = now(), None
     if email and email[1] != application.email_key:
+        refuse_unless_draft(application)
         application.email, application.email_key = email
         revoke_links(db, LinkPurpose.CONFIRM, application.id)
         latest_revision(db, application.id).sent_at = None
@@ -106,12 +123,19 @@ def refuse_unless_draft(application: Application) -> None:
         raise Refused("Your application has been sent already. You see where it stands on its page.")
 
 
+def refuse_unless_open(application: Application) -> None:
+    """The form is open while it is a draft, and again when more was asked."""
+    if application.state not in OPEN_FORM:
+        raise Refused("Your application has been sent already. You see where it stands on its page.")
+
+
 def attach(db: Session, application: Application, file: CleanFile) -> None:
-    """Keeps a file with the application; a newer one takes the older one's place."""
+    """Keeps a file with the revision that is being written; a newer one takes its place. What was sent keeps its files."""
     remove_attachment(db, application, file.kind)
     db.add(
         Attachment(
             application_id=application.id,
+            revision_number=latest_revision(db, application.id).number,
             kind=file.kind,
             media_type=file.media_type,
             size=len(file.content),
@@ -123,9 +147,14 @@ def attach(db: Session, application: Application, file: CleanFile) -> None:
 
 
 def remove_attachment(db: Session, application: Application, kind: AttachmentKind) -> None:
-    refuse_unless_draft(application)
+    """Takes out what came with the revision that is being written; a file that was sent before stands again."""
+    refuse_unless_open(application)
     db.execute(
-        sa.delete(Attachment).where(Attachment.application_id == application.id, Attachment.kind == kind)
+        sa.delete(Attachment).where(
+            Attachment.application_id == application.id,
+            Attachment.revision_number == latest_revision(db, application.id).number,
+            Attachment.kind == kind,
+        )
     )
 
 

@@ -4,51 +4,39 @@ from functools import wraps
 from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app, flash, g, redirect, request, url_for
+from flask import flash, g, redirect, url_for
 from flask_babel import gettext as _
-from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
 from portal.applications.models import Application
-from portal.letters.models import Link, LinkPurpose
+from portal.letters import entry
+from portal.letters.models import LinkPurpose
+from portal.web.afterwards import afterwards
+from portal.web.language import language
 from portal.web.transaction import db
 
-DAYS_30 = 30 * 24 * 3600
-
-
-def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEYS"], salt="application-cookie")
-
-
-def _cookie() -> str:
-    return ("__Host-" if current_app.config["SESSION_COOKIE_SECURE"] else "") + "application"
+COOKIE = "application"
 
 
 def let_in(response: Response, link_id: int) -> Response:
     """Opens one application to this browser for 30 days, as long as its link is not revoked."""
-    response.set_cookie(
-        _cookie(),
-        _signer().dumps(link_id),
-        max_age=DAYS_30,
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-        httponly=True,
-        samesite="Lax",
-        path="/",
-    )
-    return response
+    return entry.let_in(response, COOKIE, link_id)
 
 
 def own_application() -> Application | None:
     """The application this browser was let in to."""
-    try:
-        link_id = _signer().loads(request.cookies.get(_cookie(), ""), max_age=DAYS_30)
-    except BadSignature:
-        return None
-    return db.scalar(
-        sa.select(Application)
-        .join(Link, Link.subject_id == Application.id)
-        .where(Link.id == link_id, Link.purpose == LinkPurpose.APPLICATION, Link.revoked_at.is_(None))
-    )
+    link = entry.link_in_hand(COOKIE, LinkPurpose.APPLICATION)
+    found = db.get(Application, link.subject_id) if link else None
+    if found is not None:
+        _note_language(found)
+    return found
+
+
+def _note_language(application: Application) -> None:
+    """Letters follow the language last used."""
+    if application.language != language():
+        follows = sa.update(Application).where(Application.id == application.id).values(language=language())
+        afterwards(lambda own: own.execute(follows))
 
 
 def for_applicant(view: Any) -> Any:

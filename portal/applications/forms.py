@@ -35,6 +35,12 @@ class You(Form):
             raise ValidationError(_l("Please leave this field empty and send the form once more"))
 
 
+class YouAgain(You):
+    """While an application is answered its address stays: another one would have to be confirmed first."""
+
+    email = None  # type: ignore[assignment] # how WTForms leaves out a field of the form it comes from
+
+
 class Talks(Form):
     talk_title = line(
         _l("What is the title of your most important talk?"), 160, _l("Enter the title of your talk")
@@ -74,6 +80,14 @@ class Check(Form):
     )
 
 
+class Answer(Form):
+    answer = words(_l("What would you like to answer us?"), 3000)
+
+
+class SendAnswer(Form):
+    """The privacy text is still the one the applicant agreed to."""
+
+
 class AskForLink(Form):
     email = address(_l("E-mail address"))
 
@@ -90,6 +104,8 @@ STEPS: dict[str, type[Form]] = {
     "known": Known,
     "check": Check,
 }
+# the same steps while a question is answered; the check needs no consent unless the privacy text has changed
+ANSWERING: dict[str, type[Form]] = {**STEPS, "you": YouAgain, "answer": Answer, "check": SendAnswer}
 
 
 def refused_file(field: Any, refused: Refused) -> None:

@@ -13,6 +13,7 @@ from portal.database import Base, Key, both, fold, ref
 _OPEN = ", ".join(f"'{state}'" for state in OPEN)
 _ONE_OPEN = sa.text(f"confirmed_at IS NOT NULL AND state IN ({_OPEN})")
 _NOT_RELEASED = sa.text("released_at IS NULL")
+_NOT_SENT = sa.text("sent_at IS NULL")
 
 
 class Application(Base):
@@ -71,10 +72,30 @@ class Application(Base):
 
 
 class Revision(Base):
-    """What the applicant sent, once; a later answer to a question is a revision of its own."""
+    """What the applicant sent; an answer to a question is a revision of its own, which begins as the one before it.
+
+    Once the application is more than a draft, the database refuses every change to what was sent."""
 
     __tablename__ = "application_revisions"
-    __table_args__ = (sa.UniqueConstraint("application_id", "number"),)
+    __table_args__ = (
+        sa.UniqueConstraint("application_id", "number"),
+        sa.Index(
+            "uq_application_revisions_one_open",
+            "application_id",
+            unique=True,
+            postgresql_where=_NOT_SENT,
+            sqlite_where=_NOT_SENT,
+        ),
+    )
+    ANSWERS = (
+        "talk_title",
+        "talk_about",
+        "experience",
+        "goals",
+        "gives_network",
+        "gives_members",
+        "known_by",
+    )
 
     id: Mapped[Key]
     application_id: Mapped[int] = ref("applications.id", index=False)
@@ -86,6 +107,7 @@ class Revision(Base):
     gives_network: Mapped[str] = mapped_column(sa.Text, default="")
     gives_members: Mapped[str] = mapped_column(sa.Text, default="")
     known_by: Mapped[str] = mapped_column(sa.Text, default="")
+    answer: Mapped[str] = mapped_column(sa.Text, default="")  # to the question it was opened for
     sent_at: Mapped[datetime | None]
 
 
@@ -97,13 +119,21 @@ class AttachmentKind(StrEnum):
 class Attachment(Base):
     """An uploaded file, cleaned before it came here.
 
-    It lives in the database, so that it is saved, backed up and erased with its application."""
+    It lives in the database, so that it is saved, backed up and erased with its application. It counts from its revision
+    on, until a later revision brings another of its kind."""
 
     __tablename__ = "attachments"
-    __table_args__ = (sa.UniqueConstraint("application_id", "kind"),)
+    __table_args__ = (
+        sa.UniqueConstraint("application_id", "revision_number", "kind"),
+        sa.ForeignKeyConstraint(
+            ["application_id", "revision_number"],
+            ["application_revisions.application_id", "application_revisions.number"],
+        ),
+    )
 
     id: Mapped[Key]
     application_id: Mapped[int] = ref("applications.id", index=False)
+    revision_number: Mapped[int]
     kind: Mapped[AttachmentKind] = mapped_column(sa.String(10))
     media_type: Mapped[str] = mapped_column(sa.String(40))
     size: Mapped[int]
@@ -145,6 +175,7 @@ class Outcome(StrEnum):
     ACCEPT = "accept"
     HOLD = "hold"
     DECLINE = "decline"
+    QUESTION = "question"  # more is asked of the applicant
 
 
 class Decision(Base):
@@ -172,3 +203,8 @@ class Decision(Base):
     decided_by_id: Mapped[int] = ref("people.id", index=False)
     released_at: Mapped[datetime | None]
     released_by_id: Mapped[int | None] = ref("people.id", index=False)
+
+    @property
+    def version(self) -> str:
+        """Which wording this is: every change is a later decision."""
+        return self.decided_at.isoformat()

@@ -9,7 +9,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Person
-from portal.applications.models import Application, Attachment, AttachmentKind, Decision, Event, Revision
+from portal.applications.models import (
+    Application,
+    Attachment,
+    AttachmentKind,
+    Consent,
+    Decision,
+    Event,
+    Revision,
+)
 from portal.applications.states import State
 from portal.database import fold, rows_of
 
@@ -18,6 +26,8 @@ GROUPS = {
     "decide": (State.INTERVIEWED,),
     "new": (State.SUBMITTED,),
     "invited": (State.INVITED,),
+    "scheduled": (State.SCHEDULED,),
+    "question": (State.QUESTION,),
     "accepted": (State.ACCEPTED,),
     "hold": (State.WAITLISTED,),
 }
@@ -28,6 +38,7 @@ CLOSED = {
     "withdrawn": (State.WITHDRAWN,),
 }
 STAGES = GROUPS | CLOSED
+STAGE_OF = {state: name for name, states in STAGES.items() for state in states}
 SHOWN = 15  # of each group on the first page
 PAGE = 50  # of one group, or of what a search found
 
@@ -42,6 +53,7 @@ class Waiting(NamedTuple):
     company: str
     place: str
     read: bool
+    drafted_by_id: int | None  # a letter lies ready and waits for its release
 
 
 def queue(db: Session) -> list[Waiting]:
@@ -77,7 +89,10 @@ def search(db: Session, text: str) -> list[Waiting]:
     return _waiting(db, found.limit(PAGE + 1))
 
 
-def _lines() -> sa.Select[int, State, datetime, str, str, str, str, str, bool]:
+def _lines() -> sa.Select[Any]:
+    drafted_by = sa.select(Decision.decided_by_id).where(
+        Decision.application_id == Application.id, Decision.released_at.is_(None)
+    )
     return sa.select(
         Application.id,
         Application.state,
@@ -88,13 +103,14 @@ def _lines() -> sa.Select[int, State, datetime, str, str, str, str, str, bool]:
         Application.company,
         Application.place,
         Application.read_at.is_not(None),
+        drafted_by.scalar_subquery().label("drafted_by_id"),
     ).order_by(Application.state_since, Application.id)
 
 
 def _waiting(db: Session, lines: sa.Executable) -> list[Waiting]:
     return [
-        Waiting(id_, State(state), since, " ".join(filter(None, names)), company, place, read)
-        for id_, state, since, *names, company, place, read in rows_of(db, lines)
+        Waiting(id_, State(state), since, " ".join(filter(None, names)), company, place, read, by)
+        for id_, state, since, *names, company, place, read, by in rows_of(db, lines)
     ]
 
 
@@ -105,6 +121,7 @@ def application(db: Session, application_id: int) -> Application | None:
 
 
 def latest_revision(db: Session, application_id: int) -> Revision:
+    """The one that is being written, or else the last that was sent."""
     return db.scalars(
         sa.select(Revision)
         .where(Revision.application_id == application_id)
@@ -113,10 +130,28 @@ def latest_revision(db: Session, application_id: int) -> Revision:
     ).one()
 
 
-def attachments(db: Session, application_id: int) -> dict[AttachmentKind, Attachment]:
-    """Without their content, which is loaded when it is asked for."""
-    found = db.scalars(sa.select(Attachment).where(Attachment.application_id == application_id))
-    return {AttachmentKind(attachment.kind): attachment for attachment in found}
+def sent_revisions(db: Session, application_id: int) -> list[Revision]:
+    """What was sent, oldest first."""
+    return list(
+        db.scalars(
+            sa.select(Revision)
+            .where(Revision.application_id == application_id, Revision.sent_at.is_not(None))
+            .order_by(Revision.number)
+        )
+    )
+
+
+def attachments(
+    db: Session, application_id: int, number: int | None = None
+) -> dict[AttachmentKind, Attachment]:
+    """The files of a revision, or of the latest: of each kind the newest that came with it or before.
+
+    Without their content, which is loaded when it is asked for."""
+    found = sa.select(Attachment).where(Attachment.application_id == application_id)
+    if number is not None:
+        found = found.where(Attachment.revision_number <= number)
+    rows = db.scalars(found.order_by(Attachment.revision_number))
+    return {AttachmentKind(attachment.kind): attachment for attachment in rows}
 
 
 @dataclass(frozen=True)
@@ -156,10 +191,35 @@ def left_state(db: Session, application_id: int) -> State:
     """The state an application was withdrawn from."""
     return db.scalars(
         sa.select(Event.from_state)
-        .where(Event.application_id == application_id, Event.to_state == State.WITHDRAWN)
+        .where(
+            Event.application_id == application_id,
+            Event.to_state == State.WITHDRAWN,
+            Event.from_state != State.WITHDRAWN,
+        )
         .order_by(Event.id.desc())
         .limit(1)
     ).one()
+
+
+def asked_from(db: Session, application_id: int) -> State:
+    """The state in which more was asked: that is where an answer leads back to, also after a withdrawal was undone."""
+    return db.scalars(
+        sa.select(Event.from_state)
+        .where(
+            Event.application_id == application_id,
+            Event.to_state == State.QUESTION,
+            Event.from_state.not_in((State.QUESTION, State.WITHDRAWN)),
+        )
+        .order_by(Event.id.desc())
+        .limit(1)
+    ).one()
+
+
+def agreed_to(db: Session, application_id: int) -> int | None:
+    """The latest version of the privacy text the applicant agreed to."""
+    return db.scalar(
+        sa.select(sa.func.max(Consent.privacy_text_id)).where(Consent.application_id == application_id)
+    )
 
 
 def decision_draft(db: Session, application_id: int) -> Decision | None:

@@ -1,4 +1,4 @@
-"""Applying: six steps, one topic a page, saved at each, sent at the last."""
+"""Applying: six steps, one topic a page, saved at each, sent at the last; open once more to answer a question."""
 
 from datetime import timedelta
 from typing import Any
@@ -9,10 +9,11 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from portal.applications import drafting
+from portal.applications.actions_answering import must_agree_anew, send_answer
 from portal.applications.entry import for_applicant, let_in, own_application
-from portal.applications.forms import STEPS, You, refused_file
+from portal.applications.forms import ANSWERING, STEPS, Check, You, refused_file
 from portal.applications.models import Application, AttachmentKind
-from portal.applications.queries import attachments, latest_revision
+from portal.applications.queries import attachments, latest_revision, released_decision
 from portal.applications.states import State
 from portal.applications.uploads import clean_paper, clean_portrait
 from portal.applications.views import pages
@@ -26,31 +27,36 @@ from portal.web.transaction import db
 
 ORDER = list(STEPS)
 FILES = {"portrait": (AttachmentKind.PORTRAIT, clean_portrait), "paper": (AttachmentKind.PAPER, clean_paper)}
+UNKEPT = {*FILES, "email", "website", "consent", "csrf_token"}
 QUICKEST = timedelta(seconds=2)  # no person fills in the first step faster
 
 
 @pages.get("/apply")
 def apply() -> Any:
     application = own_application()
+    if _is_answering(application):
+        return redirect(url_for("applications.status"))
     draft = application if application and application.state == State.DRAFT else None
     return render_template("applications/apply.html", draft=draft, step=_next_open(draft) if draft else "you")
 
 
 @pages.get("/apply/<step>")
 def show_step(step: str) -> Any:
-    form_class = STEPS.get(step) or abort(404)
+    if step not in ANSWERING:
+        abort(404)
     application = own_application()
     if application is None and step != "you":
         return redirect(url_for("applications.apply"))
-    if application and application.state != State.DRAFT:
+    if application and application.state not in drafting.OPEN_FORM:
         return redirect(url_for("applications.status"))
-    return _page(step, form_class(data=_kept(application)), application)
+    return _page(step, _form(step, application)(data=_kept(application)), application)
 
 
 @pages.post("/apply/you")
 @limiter.limit(NEW_APPLICATIONS)
 def save_you() -> Any:
-    application, form = own_application(), You()
+    application = own_application()
+    form = _form("you", application)()
     if not form.validate_on_submit() or not _files_hold(form):
         return _page("you", form, application), 422
     if _too_quick(form):
@@ -58,27 +64,28 @@ def save_you() -> Any:
     if application is None:
         return _begin(form)
     _keep(application, form)
-    return _on("you")
+    return _on("you", application)
 
 
 @pages.post("/apply/<step>")
 @for_applicant
 def save_step(application: Application, step: str) -> Any:
-    form_class = STEPS.get(step) or abort(404)
+    drafting.refuse_unless_open(application)
+    form = _form(step, application)()
     if step == "check":
-        return _send(application, form_class())
-    form = form_class()
+        return _send(application, form)
     if not form.validate_on_submit() or not _files_hold(form):
         return _page(step, form, application), 422
     _keep(application, form)
-    return _on(step)
+    return _on(step, application)
 
 
 @pages.post("/apply/<step>/later")
 @for_applicant
 def save_for_later(application: Application, step: str) -> Any:
     """Keeps what was typed as it is; what is missing can wait."""
-    form = (STEPS.get(step) or abort(404))()
+    drafting.refuse_unless_open(application)
+    form = _form(step, application)()
     form.validate()
     for field in [field for field in form if field.errors and field.data]:
         if field.name not in FILES:
@@ -115,7 +122,21 @@ def _begin(form: You) -> Response:
         db, email=form.email.data, email_key=form.email.key, language=language(), name=_name(form)
     )
     _keep(application, form)
-    return let_in(_on("you"), link.id)
+    return let_in(_on("you", application), link.id)
+
+
+def _is_answering(application: Application | None) -> bool:
+    return application is not None and application.state == State.QUESTION
+
+
+def _form(step: str, application: Application | None) -> type[Form]:
+    """The step's form; while a question is answered some steps ask for less."""
+    if application is None or application.state != State.QUESTION:
+        return STEPS.get(step) or abort(404)
+    privacy = privacy_text(db) if step == "check" else None
+    if privacy and must_agree_anew(db, application, privacy):
+        return Check
+    return ANSWERING.get(step) or abort(404)
 
 
 def _name(form: You) -> dict[str, str]:
@@ -123,8 +144,7 @@ def _name(form: You) -> dict[str, str]:
 
 
 def _send(application: Application, form: Form) -> Any:
-    missing = _next_open(application)
-    privacy = privacy_text(db)
+    missing, privacy = _next_open(application), privacy_text(db)
     if missing != "check":
         flash(_("This step still needs an answer."))
         return redirect(url_for("applications.show_step", step=missing))
@@ -132,23 +152,38 @@ def _send(application: Application, form: Form) -> Any:
         raise Refused("Applications open as soon as the network has published its privacy text.")
     if not form.validate_on_submit():
         return _page("check", form, application), 422
-    drafting.send(db, application, privacy, str(form["consent"].label.text))
+    wording = str(form["consent"].label.text) if "consent" in form else ""
+    if _is_answering(application):
+        send_answer(db, application, privacy, wording)
+        flash(_("Your answer has reached us."))
+    else:
+        drafting.send(db, application, privacy, wording)
     return redirect(url_for("applications.status"))
 
 
 def _page(step: str, form: Form, application: Application | None) -> str:
     revision = latest_revision(db, application.id) if application else None
+    answering = _is_answering(application)
     return render_template(
         f"applications/step_{step}.html",
         form=form,
         step=step,
-        number=ORDER.index(step) + 1,
-        before=ORDER[ORDER.index(step) - 1] if step != "you" else None,
+        number=None if answering else ORDER.index(step) + 1,
+        back=_back(step, answering),
+        released=released_decision(db, application.id) if application and answering else None,
         application=application,
         revision=revision,
         files=attachments(db, application.id) if application else {},
         privacy=privacy_text(db) if step == "check" else None,
     )
+
+
+def _back(step: str, answering: bool) -> str:
+    """The address of the page before: while answering every step begins and ends at the check."""
+    if step == "answer" or (step == "you" and not answering):
+        return url_for("applications.status" if answering else "applications.apply")
+    before = ("answer" if step == "check" else "check") if answering else ORDER[ORDER.index(step) - 1]
+    return url_for("applications.show_step", step=before)
 
 
 def _kept(application: Application | None) -> dict[str, Any]:
@@ -163,17 +198,14 @@ def _columns(record: Any) -> dict[str, Any]:
 
 
 def _keep(application: Application, form: Form) -> None:
-    """Puts the answers where they belong: who it is at the application, the rest in its revision."""
-    drafting.refuse_unless_draft(application)
-    revision = latest_revision(db, application.id)
-    for field in form:
-        record = application if hasattr(Application, field.name) else revision
-        if field.name in FILES:
-            _attach(application, field)
-        elif hasattr(record, field.name) and field.name != "email":
-            setattr(record, field.name, field.data or "")
+    """Answers and files of one step."""
+    answers = {field.name: field.data or "" for field in form if field.name not in UNKEPT}
+    drafting.keep(db, application, answers)
+    for name in FILES:
+        _attach(application, getattr(form, name, None))
     application.language = language()
-    drafting.save(db, application, email=(form.email.data, form.email.key) if isinstance(form, You) else None)
+    email = getattr(form, "email", None)
+    drafting.save(db, application, email=(email.data, email.key) if email else None)
 
 
 def _attach(application: Application, field: Any) -> None:
@@ -204,8 +236,9 @@ def _too_quick(form: You) -> bool:
     return True
 
 
-def _on(step: str) -> Response:
-    following = "check" if request.args.get("back") == "check" else ORDER[ORDER.index(step) + 1]
+def _on(step: str, application: Application) -> Response:
+    to_check = request.args.get("back") == "check" or _is_answering(application)
+    following = "check" if to_check else ORDER[ORDER.index(step) + 1]
     return redirect(url_for("applications.show_step", step=following))
 
 

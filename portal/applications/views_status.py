@@ -1,7 +1,7 @@
 """The applicant's page: where the application stands, since when, and who acts next; the answer; changing one's mind."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
@@ -10,9 +10,15 @@ from flask_babel import pgettext
 
 from portal.applications import actions, drafting
 from portal.applications.entry import for_applicant, let_in, own_application
-from portal.applications.forms import AskForLink, Reason
-from portal.applications.models import Application, AttachmentKind
-from portal.applications.queries import attachments, history, latest_revision, released_decision
+from portal.applications.forms import AskForLink
+from portal.applications.models import Application, AttachmentKind, Revision
+from portal.applications.queries import (
+    attachments,
+    history,
+    latest_revision,
+    released_decision,
+    sent_revisions,
+)
 from portal.applications.states import NEXT, State
 from portal.applications.views import pages
 from portal.clock import day_of, now
@@ -33,18 +39,23 @@ def status() -> Any:
     revision = latest_revision(db, application.id)
     if application.state == State.DRAFT and revision.sent_at is None:
         return redirect(url_for("applications.apply"))
+    released = released_decision(db, application.id)
     return render_template(
         "applications/status.html",
         application=application,
-        revision=revision,
-        files=attachments(db, application.id),
-        steps=_steps(application),
-        released=released_decision(db, application.id),
+        revision=revision if revision.sent_at else _last_sent(application) or revision,
+        steps=_steps(application, released[1].name if released else None),
+        released=released,
         answer_until=_answer_until(application),
         may_withdraw=State.WITHDRAWN in NEXT[State(application.state)]
         and application.state != State.DECLINED,
         may_undo=application.state == State.WITHDRAWN and now() <= application.state_since + actions.UNDO,
     )
+
+
+def _last_sent(application: Application) -> Revision | None:
+    """What the network has; the revision that is being written is the applicant's alone."""
+    return next(reversed(sent_revisions(db, application.id)), None)
 
 
 @pages.get("/application/link")
@@ -81,22 +92,6 @@ def confirm() -> Any:
     return let_in(redirect(url_for("applications.status")), way_in.id)
 
 
-@pages.get("/application/withdraw")
-@for_applicant
-def ask_withdraw(application: Application) -> str:
-    return render_template("applications/withdraw.html", application=application, form=Reason())
-
-
-@pages.post("/application/withdraw")
-@for_applicant
-def withdraw(application: Application) -> Any:
-    form = Reason()
-    if not form.validate_on_submit():
-        return render_template("applications/withdraw.html", application=application, form=form), 422
-    actions.withdraw(db, application, form.reason.data)
-    return redirect(url_for("applications.status"))
-
-
 @pages.post("/application/undo-withdrawal")
 @for_applicant
 def undo_withdrawal(application: Application) -> Any:
@@ -125,15 +120,20 @@ class Step:
     state: str
 
 
-def _steps(application: Application) -> list[Step]:
+@dataclass(frozen=True)
+class Reached:
+    """When a step was reached, and the organizer who did it where there was one."""
+
+    at: datetime
+    by: str | None
+
+
+def _steps(application: Application, decided_by: str | None) -> list[Step]:
     """Received, read, interview, answer: what is done, what is now, what is to come."""
-    state, zone = State(application.state), current_app.config["ZONE"]
-    reached = {
-        "received": application.confirmed_at,
-        "read": application.read_at,
-        "interview": _when(application, "interviewed"),
-        "answer": application.state_since if state in ANSWERED else None,
-    }
+    state, lines = State(application.state), {line.act: line for line in history(db, application.id)}
+    found = {name: lines.get(act) for name, act in REACHED_BY.items()}
+    reached = {name: Reached(line.at, line.by) if line else None for name, line in found.items()}
+    reached["answer"] = Reached(application.state_since, decided_by) if state in ANSWERED else None
     labels = {
         "received": pgettext("application", "Received"),
         "read": _("Read"),
@@ -143,27 +143,32 @@ def _steps(application: Application) -> list[Step]:
     now_at = _current(state, application)
     return [
         Step(
-            labels[name],
-            day(day_of(at, zone)) if at else None,
-            "current" if name == now_at else "done" if at else "open",
+            label,
+            _("It is your turn") if name == now_at and state in THEIR_TURN else _note(reached[name]),
+            "current" if name == now_at else "done" if reached[name] else "open",
         )
-        for name, at in reached.items()
+        for name, label in labels.items()
     ]
 
 
+REACHED_BY = {"received": "submitted", "read": "read", "interview": "interviewed"}
 ANSWERED = (State.ACCEPTED, State.DECLINED, State.WAITLISTED, State.LAPSED, State.ADMITTED)
+THEIR_TURN = (State.DRAFT, State.QUESTION, State.INVITED, State.ACCEPTED)
 
 
 def _current(state: State, application: Application) -> str:
     if state in (State.DRAFT, State.QUESTION):
         return "received"
     if state == State.SUBMITTED:
-        return "interview" if application.read_at else "read"
-    return "answer" if state in (*ANSWERED, State.INTERVIEWED) else "interview"
+        return "read" if application.read_at else "received"
+    return "answer" if state in ANSWERED else "interview"
 
 
-def _when(application: Application, act: str) -> Any:
-    return next((line.at for line in history(db, application.id) if line.act == act), None)
+def _note(reached: Reached | None) -> str | None:
+    if reached is None:
+        return None
+    on = day(day_of(reached.at, current_app.config["ZONE"]))
+    return f"{on}, {reached.by}" if reached.by else on
 
 
 def _answer_until(application: Application) -> Any:

@@ -12,9 +12,11 @@ from portal.config import Config, WrongSettings
 from portal.database import Database
 from portal.demo import story
 from portal.demo.cast import Actor
+from portal.favors.models_reports import FavorReport, ReportState
 from portal.letters.actions import make_link
 from portal.letters.models import Link, LinkPurpose
 from portal.migrate import is_current, upgrade
+from portal.parties.models import Party
 
 
 def prepare(database: Database, config: Config) -> None:
@@ -66,6 +68,28 @@ def application_of(db: Session, actor: Actor) -> Application | None:
 
 def person_of(db: Session, email_key: str) -> Person | None:
     return db.scalar(sa.select(Person).where(Person.email_key == email_key))
+
+
+def key_to_favor(db: Session, actor: Actor) -> Link | None:
+    """A link to what was reported to somebody outside, beside the one in their letter; None when nothing is there."""
+    noted = db.scalar(
+        sa.select(FavorReport.id)
+        .join(Party, Party.id == FavorReport.receiver_id)
+        .join(Person, Person.id == Party.person_id)
+        .where(
+            Person.email_key == actor.email,
+            FavorReport.state.in_((ReportState.REPORTED, ReportState.CONFIRMED)),
+        )
+        .order_by(FavorReport.id.desc())
+        .limit(1)
+    )
+    return make_link(db, LinkPurpose.FAVOR_REPORT, noted)[0] if noted else None
+
+
+def person_named(db: Session, given_name: str, family_name: str) -> Person | None:
+    """Whoever plays may have changed the address."""
+    name = sa.and_(Person.given_name == given_name, Person.family_name == family_name)
+    return db.scalar(sa.select(Person).where(name).limit(1))
 
 
 def key_to(db: Session, application: Application) -> Link:

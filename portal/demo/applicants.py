@@ -1,7 +1,8 @@
 """Those whose application is on its way or has ended: one or more in every state."""
 
 from portal.applications.states import State
-from portal.demo.cast import ADA, BEN, CEM, MR, MS, Actor, Answers, Applicant, Interview
+from portal.demo import talks
+from portal.demo.cast import ADA, BEN, CEM, MR, MS, Actor, Answers, Applicant
 
 THE_THREE = (
     Applicant(
@@ -73,22 +74,8 @@ THE_THREE = (
         ),
         sent_days_ago=10,
         until=State.INTERVIEWED,
-        said=Interview(
-            asks=(
-                "Eine Vorstellung beim Westfälischen Wirtschaftstag, am liebsten persönlich",
-                "Jemanden, der seinen Vortrag einmal ganz hört und kürzt",
-            ),
-            offers=(
-                "Die Bühne für das Sommerfest aufbauen, ohne Rechnung",
-                "Drei Mitglieder im Frühjahr mit auf ein Gerüst am Dortmunder Hafen nehmen",
-                "Kontakt zur Redaktion der Verbandszeitschrift",
-            ),
-            notes=(
-                "Spricht frei und in Bildern. Nach sechs Minuten das erste Angebot, ungefragt. Die "
-                "Geschichte vom Unfall erzählt er ruhig und ohne Schonung."
-            ),
-            place="Video",
-        ),
+        said=talks.CEM,
+        opinions=talks.ABOUT_CEM,
     ),
 )
 
@@ -185,11 +172,8 @@ OTHERS = (
         ),
         sent_days_ago=15,
         until=State.INTERVIEWED,
-        said=Interview(
-            asks=("Einen Platz auf dem Frühjahrsforum in Stuttgart",),
-            offers=("Ein Treffen in der Bergstation, mit Abendfahrt",),
-            notes="Genau, trocken, sehr komisch. Zwanzig Minuten Redezeit wären ihr lieber als vierzig.",
-        ),
+        said=talks.JUDITH,
+        opinions=talks.ABOUT_JUDITH,
         reason="Trägt einen Abend, gibt gern, und das Angebot ist benannt.",
         drafted=True,
         led_by="jonas",
@@ -207,11 +191,8 @@ OTHERS = (
         ),
         sent_days_ago=41,
         until=State.WAITLISTED,
-        said=Interview(
-            asks=("Hilfe bei der Presse",),
-            offers=("Ein Konzertabend in Fulda",),
-            notes="Gutes Thema, noch kein fertiger Vortrag. Im Frühjahr steht die Fassung.",
-        ),
+        said=talks.ANSGAR,
+        opinions=talks.ABOUT_ANSGAR,
         reason="Der Vortrag ist bis zum Frühjahr in Arbeit; dann noch einmal sprechen.",
     ),
     Applicant(
@@ -227,11 +208,8 @@ OTHERS = (
         ),
         sent_days_ago=14,
         until=State.ACCEPTED,
-        said=Interview(
-            asks=("Eine Empfehlung an einen Klinikverbund",),
-            offers=("Zwei Abende im Jahr als Gastgeberin in Paderborn",),
-            notes="Schnell, freundlich, konkret.",
-        ),
+        said=talks.NADJA,
+        opinions=talks.ABOUT_NADJA,
         reason="Wir wollen sie, und sie will geben.",
     ),
     Applicant(
@@ -247,11 +225,7 @@ OTHERS = (
         ),
         sent_days_ago=58,
         until=State.LAPSED,
-        said=Interview(
-            asks=("Kontakte in die Automobilbranche",),
-            offers=("Wände und Licht für das Jahrestreffen",),
-            notes="War auf dem Sprung, sagte aber klar zu.",
-        ),
+        said=talks.VOLKER,
         reason="Passt, und Messebau fehlt uns.",
     ),
     Applicant(
@@ -267,11 +241,8 @@ OTHERS = (
         ),
         sent_days_ago=47,
         until=State.DECLINED,
-        said=Interview(
-            asks=("Alle Pressekontakte", "Die Mitgliederliste", "Einen Platz auf der größten Bühne"),
-            offers=(),
-            notes="Auf die Frage, was er mitbringt, nannte er zweimal seine Reichweite.",
-        ),
+        said=talks.DIRK,
+        opinions=talks.ABOUT_DIRK,
         reason="Kein Angebot, auch auf Nachfrage; das Thema trägt bei uns keinen Abend.",
         told=(
             "Unser Netzwerk lebt davon, dass alle etwas mitbringen, und in unserem Gespräch haben wir dafür "

@@ -1,7 +1,8 @@
 """The members, in the order of their admission: founders of a year ago first, Lena Vogt this week."""
 
 from portal.applications.states import State
-from portal.demo.cast import DAYS_TO_ADMISSION, LENA, MAX, MR, MS, Actor, Answers, Applicant, Interview
+from portal.demo.cast import DAYS_TO_ADMISSION, LENA, MAX, MR, MS, Actor, Answers, Applicant
+from portal.demo.talks import with_a_member
 
 # what members say when they accept, taken in turn
 THANKS = (
@@ -28,7 +29,7 @@ def _member(
         wrote=Answers(*firm, *talk, goal, *offer),
         sent_days_ago=joined + DAYS_TO_ADMISSION,
         until=State.ADMITTED,
-        said=Interview(asks=(ask,), offers=offer, notes=f"Ein gutes Gespräch über „{talk[0]}“."),
+        said=with_a_member(joined, talk[0], ask, *offer),
         reason="Trägt einen Abend und bietet Benanntes an.",
         thanks=THANKS[joined % len(THANKS)],
         led_by="jonas" if joined % 3 == 0 else "olga",

@@ -8,30 +8,46 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
+import pyotp
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.accounts import second_factor, security_log
 from portal.accounts.actions import give_role, person_for
+from portal.accounts.actions_organizers import invite_organizer
 from portal.accounts.models import Person, RoleKind
+from portal.accounts.passwords import hash_password
 from portal.admission.actions import admit, draft_decision, propose_letter, release
 from portal.applications import drafting
-from portal.applications.actions import invite, lapse_acceptances, note_read, withdraw
+from portal.applications.actions import lapse_acceptances, note_read
+from portal.applications.actions_answering import send_answer
 from portal.applications.models import Application, Outcome
 from portal.applications.queries import latest_revision
 from portal.applications.states import State
-from portal.demo import texts
+from portal.demo import appointments, before, texts
 from portal.demo.applicants import APPLICANTS
-from portal.demo.cast import DAYS_TO_ADMISSION, ORGANIZERS, Actor, Applicant
-from portal.demo.favors import DEEDS, NETWORK, Deed
+from portal.demo.cast import DAYS_TO_ADMISSION, ORGANIZERS, Actor, Applicant, Asked, Spoken, View
+from portal.demo.doors import KEY, KNOCKS, PASSWORD, TO_ORGANIZE, Knock
+from portal.demo.exchanges import Exchanges
+from portal.demo.favors import DEEDS, DOUBLE
 from portal.demo.members import MEMBERS
-from portal.favors.actions import Said, grant
-from portal.interviews.actions import note_interview
+from portal.demo.promising import moments
+from portal.demo.questions import ASKED
+from portal.interviews.actions import begin_talk, end, note_held, start
+from portal.interviews.actions_ending import withdraw
+from portal.interviews.actions_inviting import invite
+from portal.interviews.actions_lines import Line, Version, keep_line
+from portal.interviews.actions_opinions import Said as Thought
+from portal.interviews.actions_opinions import give_opinion
+from portal.interviews.actions_questions import cover
+from portal.interviews.models import Interview
+from portal.interviews.models_questions import QuestionKind
+from portal.interviews.queries_questions import criteria, questions
 from portal.letters.models import Letter, LetterState
 from portal.letters.words import Words
 from portal.network.actions import found, publish_privacy_text
 from portal.network.queries import privacy_text, the_network
-from portal.parties.actions import network_party, party_of
 
 BEGINNING = 400  # days ago the network was founded
 # days after sending; a member is in after DAYS_TO_ADMISSION
@@ -91,8 +107,15 @@ def _found(stage: Stage, name: str) -> None:
     for key, actor in ORGANIZERS.items():
         stage.organizers[key] = _person(db, actor)
         give_role(db, stage.organizers[key], RoleKind.ORGANIZER)
+        _equip(db, stage.organizers[key])
     german, english = texts.PRIVACY_GERMAN.format(name=name), texts.PRIVACY_ENGLISH.format(name=name)
     publish_privacy_text(db, german, english, stage.organizers["olga"].id)
+
+
+def _equip(db: Session, organizer: Person) -> None:
+    """Password and second factor, as every organizer has them."""
+    organizer.password_hash = hash_password(PASSWORD)
+    second_factor.enroll(db, organizer, KEY, pyotp.TOTP(KEY).at(clock.now()))
 
 
 def _person(db: Session, actor: Actor) -> Person:
@@ -108,29 +131,48 @@ def _person(db: Session, actor: Actor) -> Person:
 
 
 def _scenes(stage: Stage) -> Iterator[Scene]:
-    for number, applicant in enumerate(MEMBERS + APPLICANTS):
+    planned = partial(appointments.plan, stage.db, stage.organizers, stage.zone)
+    yield Scene(stage.moment(appointments.PLANNED, 9), planned)
+    for number, applicant in enumerate(MEMBERS + APPLICANTS + ASKED + appointments.INVITED):
         yield from Case(stage, applicant, number).scenes()
+    exchanges = Exchanges(stage.db, stage.zone, stage.members, stage.organizers["olga"])
     for number, deed in enumerate(DEEDS):
-        yield Scene(stage.moment(deed.days_ago, 19, number), partial(_give, stage, deed))
+        yield Scene(stage.moment(deed.days_ago, 19, number), partial(exchanges.thank, deed))
+    for days_ago, hour, act in exchanges.scenes():
+        yield Scene(stage.moment(days_ago, hour), act)
+    for at, act in moments(stage):
+        yield Scene(at, act)
+    yield from _scenes_of_the_ledger(stage, exchanges)
+    for knock in KNOCKS:
+        yield Scene(stage.moment(knock.days_ago, knock.hour, knock.minute), partial(_knock, stage, knock))
+    yield Scene(stage.moment(1, 17), partial(_invite_an_organizer, stage))
 
 
-def _give(stage: Stage, deed: Deed) -> None:
-    """Recorded by whoever received it, on the evening of the day it happened."""
-    db = stage.db
-    network = network_party(db, the_network(db).name)
-    members = {name: party_of(db, stage.members[name]) for name in {deed.giver, deed.receiver} - {NETWORK}}
-    recorded_by = stage.members.get(deed.receiver, stage.organizers["olga"])
-    grant(
-        db,
-        giver_id=members.get(deed.giver, network).id,
-        receiver_id=members.get(deed.receiver, network).id,
-        kind=deed.kind,
-        on=clock.day_of(clock.now(), stage.zone),
-        by_id=recorded_by.id,
-        thanks=deed.thanks,
-        said=Said(deed.what, deed.words),
-        asked=deed.asked,
+def _knock(stage: Stage, knock: Knock) -> None:
+    whose = _person(stage.db, knock.who).id
+    security_log.keep(stage.db, knock.what, whose, page=knock.page, origin=knock.origin)
+
+
+def _invite_an_organizer(stage: Stage) -> None:
+    who, by = TO_ORGANIZE, stage.organizers["olga"]
+    invite_organizer(stage.db, who.email, who.given_name, who.family_name, who.language, by)
+
+
+def _scenes_of_the_ledger(stage: Stage, exchanges: Exchanges) -> Iterator[Scene]:
+    """What came in from before the portal, and what was recorded twice; Max has not answered yet."""
+    db, members, organizers = stage.db, stage.members, stage.organizers
+    yield Scene(stage.moment(40, 18), lambda: before.bring(db, organizers["olga"], stage.today))
+    for number, name in enumerate(("Albrecht", "Sandmann", "Hassfurter", "Plessner")):
+        yield Scene(stage.moment(39, 20, number), partial(_say_yes, stage, name))
+    yield Scene(stage.moment(DOUBLE.days_ago, 20), partial(exchanges.thank, DOUBLE))
+    yield Scene(
+        stage.moment(DOUBLE.days_ago - 1, 8), lambda: before.take_back_latest(db, members[DOUBLE.receiver])
     )
+    yield Scene(stage.moment(1, 18), lambda: before.leave_for_later(db, organizers["jonas"], stage.today))
+
+
+def _say_yes(stage: Stage, name: str) -> None:
+    before.say_yes(stage.db, stage.members[name])
 
 
 @dataclass(frozen=True)
@@ -148,15 +190,27 @@ class Case:
             return
         yield self._scene(sent, 9, self.send)
         yield self._scene(sent, 10, self.confirm)
-        if until is not State.SUBMITTED:
+        yield from self._questions()
+        if until not in (State.SUBMITTED, State.QUESTION):
             yield self._scene(INVITED, 11, self.invite)
         elif self.applicant.read:
             yield self._scene(READ, 11, self.read)
+        for step in appointments.STEPS.get(self.applicant.who.name, ()):
+            at = self.stage.moment(step.days_ago, step.hour, self.number * 7 % 60)
+            yield Scene(at, partial(self.talk, step))
         if until is State.WITHDRAWN:
             yield self._scene(WITHDRAWN, 12, self.withdraw)
         if until in TALKED:
             yield self._scene(INTERVIEWED, 17, self.interview)
+        for view in self.applicant.opinions:
+            yield self._scene(INTERVIEWED + view.days_after_the_talk, 19, partial(self.think, view))
         yield from self._ending(until)
+
+    def _questions(self) -> Iterator[Scene]:
+        for asked in self.applicant.asked:
+            yield self._scene(asked.days_later, 9, partial(self.ask, asked))
+            if asked.answered_after is not None:
+                yield self._scene(asked.days_later + asked.answered_after, 20, partial(self.answer, asked))
 
     def _ending(self, until: State) -> Iterator[Scene]:
         if until in TOLD or self.applicant.drafted:
@@ -213,28 +267,71 @@ class Case:
     def invite(self) -> None:
         invite(self.stage.db, self.application, self.organizer.id)
 
+    def ask(self, asked: Asked) -> None:
+        db = self.stage.db
+        proposed = propose_letter(db, self.application, Outcome.QUESTION, self.organizer, "")
+        words = Words(proposed.subject, GAP.sub(asked.question, proposed.text))
+        draft_decision(
+            db, self.application, Outcome.QUESTION, reason=asked.why, words=words, by_id=self.organizer.id
+        )
+        release(db, self.application, by_id=self.organizer.id, zone=self.stage.zone)
+
+    def answer(self, asked: Asked) -> None:
+        db, privacy = self.stage.db, privacy_text(self.stage.db)
+        assert privacy is not None, "the story begins with it"  # noqa: S101
+        drafting.keep(db, self.application, {"answer": asked.answer, **(asked.changes or {})})
+        drafting.save(db, self.application)
+        send_answer(db, self.application, privacy, "")
+
+    def talk(self, step: appointments.Step) -> None:
+        step.play(self.stage.db, self.application, self.stage.organizers, self.stage.zone)
+
     def withdraw(self) -> None:
-        withdraw(self.stage.db, self.application, self.applicant.reason)
+        withdraw(self.stage.db, self.application, self.applicant.reason, zone=self.stage.zone)
 
     def interview(self) -> None:
-        said, today = self.applicant.said, clock.day_of(clock.now(), self.stage.zone)
+        """Held at the desk, minute by minute, and noted as held when it ended."""
+        db, said, began = self.stage.db, self.applicant.said, clock.now()
         assert said is not None, "whoever got this far was talked to"  # noqa: S101
-        note_interview(
-            self.stage.db,
-            self.application,
-            held_on=today,
-            today=today,
-            place=said.place,
-            notes=said.notes,
-            asks=list(said.asks),
-            offers=list(said.offers),
-            by_id=self.organizer.id,
-        )
+        talk = begin_talk(db, self.application, self.organizer.id)
+        start(db, talk, began)
+        for number, spoken in enumerate(said.lines):
+            self._write(talk, spoken, number, began + timedelta(minutes=spoken.minute))
+        for place, question in enumerate(questions(db, QuestionKind.TALK)):
+            with clock.at(began + said.minutes * timedelta(minutes=place + 1) / 6):
+                if place not in said.left_out:
+                    cover(db, talk, question, self.organizer.id)
+        with clock.at(began + timedelta(minutes=said.minutes)):
+            end(db, talk, clock.now())
+            today = clock.day_of(began, self.stage.zone)
+            note_held(
+                db,
+                talk,
+                held_on=today,
+                today=today,
+                place=said.place,
+                lines=(),
+                by_id=self.organizer.id,
+            )
+
+    def _write(self, talk: Interview, spoken: Spoken, number: int, at: datetime) -> None:
+        line = Line(spoken.kind, spoken.words, spoken.to, spoken.what, spoken.prompted)
+        with clock.at(at):
+            version = Version(f"line-{number}", "the desk", seen=0, number=1, at=at)
+            keep_line(self.stage.db, talk, line, version, self.organizer.id)
+
+    def think(self, view: View) -> None:
+        """Somebody gives an opinion of what was sent and said."""
+        db = self.stage.db
+        answers = [Thought(step, words) for step, words in view.answers]
+        said = dict(zip(criteria(db), answers, strict=True)) if answers else {}
+        revision, by = latest_revision(db, self.application.id), self.stage.organizers[view.by]
+        give_opinion(db, self.application, revision, said, words=view.words, by_id=by.id)
 
     def decide(self) -> None:
         db, said = self.stage.db, self.applicant.said
         outcome = TOLD.get(self.applicant.until, Outcome.ACCEPT)
-        offer = said.offers[0] if said and said.offers else ""
+        offer = said.best_offer if said else ""
         proposed = propose_letter(db, self.application, outcome, self.organizer, offer)
         words = Words(proposed.subject, GAP.sub(self.applicant.told, proposed.text))
         draft_decision(

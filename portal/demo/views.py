@@ -16,8 +16,12 @@ from portal.accounts.visitor import enter
 from portal.applications.entry import let_in
 from portal.applications.models import Application
 from portal.applications.states import State
-from portal.demo.actions import application_of, key_to, person_of
-from portal.demo.cast import ONE_CAN_BE, ORGANIZERS
+from portal.demo.actions import application_of, key_to, key_to_favor, person_named, person_of
+from portal.demo.cast import CLARA, ONE_CAN_BE, ORGANIZERS, Actor
+from portal.demo.doors import KEY, PASSWORD
+from portal.favors.entry import COOKIE as FAVOR_COOKIE
+from portal.interviews.views_booking import as_calendar
+from portal.letters import entry as letter_entry
 from portal.letters.models import Letter
 from portal.letters.queries import latest
 from portal.web.transaction import db
@@ -27,15 +31,23 @@ ALL = 2000  # letters; more than a day's play writes
 LINK = re.compile(r"^[ \t]*portal:(/\S*)[ \t]*$", re.MULTILINE)
 
 SENTENCES = {
-    "olga": _l("Organizer, and the contact of the network. Read what came in, invite, note a talk, decide."),
+    "olga": _l("Organizer, and the contact of the network. Read what came in, invite, hold talks, decide."),
     "jonas": _l("Organizer. One of his decisions is drafted and waits for its release."),
-    "max": _l("Member for almost a year, with favors received and contributed. Look at his record."),
-    "lena": _l("Member since this week: her record begins with the admission."),
+    "max": _l(
+        "Member for almost a year, with favors and promises both ways. "
+        "One promise waits for his thanks, one is past its day."
+    ),
+    "clara": _l("Without an account. A letter asked her about something that Max did for her."),
+    "lena": _l(
+        "Member since this week: her record begins with the admission, and what she offered waits for a date."
+    ),
 }
 FAR = {
     State.DRAFT: _l("Applicant. The draft is nearly done: add a picture, read it through, send it."),
     State.SUBMITTED: _l("Applicant. The application is here; now an organizer reads it."),
-    State.INVITED: _l("Applicant, invited to the interview. After the talk an organizer notes it."),
+    State.QUESTION: _l("Applicant. An organizer has asked for more: answer, and see what becomes of it."),
+    State.INVITED: _l("Applicant, invited to the interview. Choose a time, in any time zone."),
+    State.SCHEDULED: _l("Applicant with an appointment. Look at it, move it, take the calendar file along."),
     State.INTERVIEWED: _l("Applicant. The interview was held; now an organizer decides."),
     State.WAITLISTED: _l("Applicant, on hold. An organizer may still invite, accept or decline."),
     State.ACCEPTED: _l("Applicant, and welcome. Read the letter and accept the admission."),
@@ -47,8 +59,9 @@ FAR = {
 BEGINNING = _l("Nobody's application yet: begin one.")
 GROUPS = (
     (_l("Organizers"), ("olga", "jonas")),
-    (_l("Applicants"), ("ada", "ben", "cem")),
+    (_l("Applicants"), ("ada", "ben", "cem", "eva")),
     (_l("Members"), ("max", "lena")),
+    (_l("Outside contacts"), ("clara",)),
 )
 
 
@@ -76,7 +89,7 @@ class Part:
 @pages.get("")
 def index() -> str:
     groups = [Group(heading, [_role(key) for key in keys]) for heading, keys in GROUPS]
-    return render_template("demo/index.html", groups=groups)
+    return render_template("demo/index.html", groups=groups, password=PASSWORD, key=KEY)
 
 
 @pages.post("/be/<name>")
@@ -84,13 +97,15 @@ def be(name: str) -> Any:
     """Signs in as one of the cast, both factors passed over; applicants get the key from their letter."""
     actor = ONE_CAN_BE.get(name) or abort(404)
     if name in ORGANIZERS:
-        return _as_person(actor.email, "organizers.queue")
+        return _as_person(actor, "organizers.queue")
+    if actor is CLARA:
+        return _as_outside(actor)
     application = application_of(db, actor)
     if application is None:  # the draft was removed
         return redirect(url_for("applications.apply"))
     if application.state != State.ADMITTED:
         return _as_applicant(application)
-    return _as_person(application.email_key, "records.record")
+    return _as_person(application, "records.record")
 
 
 @pages.get("/mailbox")
@@ -102,6 +117,13 @@ def mailbox() -> str:
 def letter(letter_id: int) -> str:
     found = db.get(Letter, letter_id) or abort(404)
     return render_template("demo/letter.html", letter=found, parts=_parts(found.text))
+
+
+@pages.get("/mailbox/<int(max=9223372036854775807):letter_id>/calendar.ics")
+def calendar(letter_id: int) -> Response:
+    """The file that a mail program would hand to the calendar."""
+    found = db.get(Letter, letter_id) or abort(404)
+    return as_calendar(found.calendar or abort(404), "interview")
 
 
 def _role(key: str) -> Role:
@@ -119,8 +141,18 @@ def _as_applicant(application: Application) -> Response:
         return let_in(redirect(url_for(page)), key_to(db, application).id)
 
 
-def _as_person(email_key: str, page: str) -> Response:
-    person = person_of(db, email_key) or abort(404)
+def _as_outside(actor: Actor) -> Response:
+    link = key_to_favor(db, actor)
+    with _changing_sides():
+        if link is None:  # it was declined, or taken back
+            return redirect(url_for("favors.ask_for_link"))
+        return letter_entry.let_in(redirect(url_for("favors.outside")), FAVOR_COOKIE, link.id)
+
+
+def _as_person(who: Actor | Application, page: str) -> Response:
+    person = person_of(db, who.email.casefold()) or person_named(db, who.given_name, who.family_name)
+    if person is None:
+        abort(404)
     with _changing_sides():
         enter(sign_in(db, person, "demo", both_factors=True, browser=request.user_agent.string))
     return redirect(url_for(page))

@@ -30,19 +30,21 @@ def grant(
     thanks: Thanks | None = None,
     said: Said | None = None,
     asked: bool = False,
+    led_by: Origin | None = None,
     occasion: str | None = None,
 ) -> Favor:
     """Records a confirmed favor and keeps the totals.
 
     `on` is the day it happened in the network's zone; `by_id` the person who acted; `asked` that the receiver had
-    asked for it. `occasion` names what can be recorded once only: a second time the database refuses it."""
+    asked for it; `led_by` what led to it, an offer, a talk, an ask, or an import. `occasion` names what can be recorded
+    once only: a second time the database refuses it."""
     if giver_id == receiver_id:
         raise Refused("A favor is something done for somebody else.")
     favor = Favor(
         giver_id=giver_id,
         receiver_id=receiver_id,
         kind=kind,
-        origin=_origin(kind, asked=asked),
+        origin=_origin(kind, asked=asked, led_by=led_by),
         on=on,
         thanks=thanks,
         occasion=occasion,
@@ -53,21 +55,33 @@ def grant(
     db.flush()
     if said and (said.what or said.thanks):
         db.add(FavorWords(favor_id=favor.id, what=said.what, thanks=said.thanks))
-    _count(db, receiver_id, Direction.RECEIVED, favor)
-    _count(db, giver_id, Direction.CONTRIBUTED, favor)
+    count(db, favor)
     return favor
 
 
-def _origin(kind: str, *, asked: bool) -> Origin:
+def _origin(kind: str, *, asked: bool, led_by: Origin | None) -> Origin:
+    """Derived, never declared: what is left when nothing led to a favor came unasked."""
     if kind == FavorKind.ADMISSION:
         return Origin.ADMISSION
-    return Origin.ASKED if asked else Origin.UNASKED
+    if led_by in (Origin.ADMISSION, Origin.UNASKED):
+        raise ValueError(f"{led_by} is derived, and led to nothing")
+    return led_by or (Origin.ASKED if asked else Origin.UNASKED)
 
 
-def _count(db: Session, party_id: int, direction: Direction, favor: Favor) -> None:
-    """Adds one to the month's total, in the favor's own transaction."""
+def count(db: Session, favor: Favor) -> None:
+    """Keeps the month's totals of both, in the favor's own transaction; a counter-entry takes one away."""
+    _add(db, favor.receiver_id, Direction.RECEIVED, favor)
+    _add(db, favor.giver_id, Direction.CONTRIBUTED, favor)
+
+
+def _add(db: Session, party_id: int, direction: Direction, favor: Favor) -> None:
     one = insert(db, FavorTotal).values(
-        party_id=party_id, month=favor.on.replace(day=1), direction=direction, kind=favor.kind, count=1
+        party_id=party_id,
+        month=favor.on.replace(day=1),
+        direction=direction,
+        kind=favor.kind,
+        count=favor.counts,
     )
     keys = ["party_id", "month", "direction", "kind"]
-    db.execute(one.on_conflict_do_update(index_elements=keys, set_={"count": FavorTotal.count + 1}))
+    more = {"count": FavorTotal.count + one.excluded.count}
+    db.execute(one.on_conflict_do_update(index_elements=keys, set_=more))

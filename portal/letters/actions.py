@@ -18,15 +18,29 @@ _CODE = re.compile(r"(?<![\d+/(-])(?<!\d[ \u00a0])\d{4}[ \u00a0]?\d{4}(?![ \u00a
 
 
 def write(
-    db: Session, kind: str, *, to: Addressee, occasion: str, reply_to: str = "", **values: object
+    db: Session,
+    kind: str,
+    *,
+    to: Addressee,
+    occasion: str,
+    reply_to: str = "",
+    calendar: str | None = None,
+    **values: object,
 ) -> Letter:
     """Writes a letter of the house. `occasion` names the event: told twice, it is refused by the database."""
     words = compose(kind, to.language, {"greeting": greeting(to), **values})
-    return write_own(db, kind, words, to=to, occasion=occasion, reply_to=reply_to)
+    return write_own(db, kind, words, to=to, occasion=occasion, reply_to=reply_to, calendar=calendar)
 
 
 def write_own(
-    db: Session, kind: str, words: Words, *, to: Addressee, occasion: str, reply_to: str = ""
+    db: Session,
+    kind: str,
+    words: Words,
+    *,
+    to: Addressee,
+    occasion: str,
+    reply_to: str = "",
+    calendar: str | None = None,
 ) -> Letter:
     """Writes a letter whose words an organizer has seen and may have changed."""
     letter = Letter(
@@ -38,6 +52,7 @@ def write_own(
         reply_to=reply_to,
         subject=words.subject,
         text=words.text,
+        calendar=calendar,
         message_id=secrets.token_hex(16),
         written_at=now(),
         next_try_at=now(),

@@ -21,6 +21,7 @@ class Letter(Base):
     __tablename__ = "letters"
     __table_args__ = (
         both("seen_at", "seen_by_id"),
+        sa.CheckConstraint("(state = 'queued') = (ended_at IS NULL)", name="ended_unless_queued"),
         sa.Index(
             "ix_letters_waiting",
             "next_try_at",
@@ -42,6 +43,9 @@ class Letter(Base):
     reply_to: Mapped[str] = mapped_column(sa.String(254), default="")
     subject: Mapped[str] = mapped_column(sa.String(200))
     text: Mapped[str] = mapped_column(sa.Text)
+    calendar: Mapped[str | None] = mapped_column(
+        sa.Text
+    )  # what the reader's calendar is to follow; see calendars.py
     message_id: Mapped[str] = mapped_column(sa.String(120))
     written_at: Mapped[datetime]
     state: Mapped[LetterState] = mapped_column(sa.String(10), default=LetterState.QUEUED)
@@ -60,6 +64,8 @@ class Letter(Base):
 class LinkPurpose(StrEnum):
     APPLICATION = "application"  # to one's own application
     CONFIRM = "confirm"  # shows that the address is the applicant's, and submits the application
+    FAVOR_REPORT = "favor-report"  # to a favor that somebody outside may confirm
+    FAVOR_RETURN = "favor-return"  # to a return that somebody outside may confirm
 
 
 class Link(Base):

@@ -1,8 +1,6 @@
 """The outbox: who takes which letter in hand, and what came of it."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -30,7 +28,7 @@ ALL_TRIES = QUICK_TRIES + 92  # then one an hour, until four days have passed
 
 def deliver_next(database: Database, office: PostOffice | InHouse, config: Config) -> bool:
     """Takes the next due letter in hand, sends it and notes what came of it. False when none is due."""
-    with _transaction(database) as db:
+    with database.unserialized() as db:
         letter = take_in_hand(db)
         network_name = db.scalar(sa.select(Network.name)) or config.network_name
     if letter is None:
@@ -62,7 +60,7 @@ def take_in_hand(db: Session) -> Letter | None:
 
 def note_sighting(database: Database) -> None:
     """A worker looked round just now."""
-    with _transaction(database) as db:
+    with database.unserialized() as db:
         seen = insert(db, WorkerSighting).values(id=1, at=now())
         db.execute(seen.on_conflict_do_update(index_elements=["id"], set_={"at": seen.excluded.at}))
 
@@ -96,7 +94,7 @@ def _note(database: Database, letter: Letter, outcome: dict[str, Any]) -> None:
     ours = sa.true() if outcome["state"] == LetterState.SENT else Letter.tries == letter.tries
     while True:
         try:
-            with _transaction(database) as db:
+            with database.unserialized() as db:
                 waiting = Letter.state == LetterState.QUEUED
                 db.execute(sa.update(Letter).where(Letter.id == letter.id, waiting, ours).values(outcome))
             break
@@ -106,15 +104,3 @@ def _note(database: Database, letter: Letter, outcome: dict[str, Any]) -> None:
             log.warning("outcome not noted yet", letter=letter.id, why=str(error.orig)[:200])
             time.sleep(1)
     log.info("letter", letter=letter.id, kind=letter.kind, state=outcome["state"], tries=letter.tries)
-
-
-@contextmanager
-def _transaction(database: Database) -> Iterator[Session]:
-    """For single statements that lock what they change; records stay readable after it.
-
-    On PostgreSQL these need no SERIALIZABLE, and without it no request has to start over for the worker."""
-    engine = database.writing
-    if engine.dialect.name == "postgresql":
-        engine = engine.execution_options(isolation_level="READ COMMITTED")
-    with Session(engine, expire_on_commit=False) as db, db.begin():
-        yield db

@@ -16,6 +16,7 @@ from email_validator import EmailNotValidError, validate_email
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from portal.config import Config, Smtp
+from portal.letters.calendars import method_of, sealed
 from portal.letters.models import Letter
 from portal.letters.words import FOLDER
 
@@ -125,8 +126,21 @@ def _mail(letter: Letter, network_name: str, config: Config) -> EmailMessage:
     mail.set_content(with_addresses(letter.text, config.base_url), cte="quoted-printable")
     mail.add_alternative(_html(letter, network_name, config), subtype="html", cte="quoted-printable")
     mail.set_boundary(f"=_{letter.message_id}")
+    if letter.calendar:
+        _add_calendar(mail, letter.calendar, config)
     mail["Content-Language"] = letter.language  # last, because set_content clears what begins with Content-
     return mail
+
+
+def _add_calendar(mail: EmailMessage, kept: str, config: Config) -> None:
+    """Beside the words for programs that keep a calendar, and as a file for those that know attachments only."""
+    file, method = sealed(kept, config.base_url, config.mail_from), method_of(kept)
+    boundary = mail.get_boundary()
+    mail.add_alternative(file, subtype="calendar", cte="base64", params={"method": method})
+    mail.add_attachment(
+        file.encode(), maintype="application", subtype="ics", cte="base64", filename=f"{method.lower()}.ics"
+    )
+    mail.set_boundary(f"{boundary}_with_file")
 
 
 def _html(letter: Letter, network_name: str, config: Config) -> str:

@@ -17,6 +17,11 @@ def link_by_token(db: Session, token: str, purpose: LinkPurpose | None = None) -
     return db.scalar(found)
 
 
+def purpose_of(db: Session, token: str) -> LinkPurpose | None:
+    """What a link was for, also when it does not work any more."""
+    return db.scalar(sa.select(Link.purpose).where(Link.token_hash == hash_of(token)))
+
+
 def open_link(db: Session, link_id: int, purpose: LinkPurpose) -> Link | None:
     return db.scalar(
         sa.select(Link).where(Link.id == link_id, Link.purpose == purpose, Link.revoked_at.is_(None))

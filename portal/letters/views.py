@@ -15,7 +15,16 @@ from portal.web.transaction import db
 
 pages = Blueprint("letters", __name__)
 LETTER = "/organizer/letters/<int(max=9223372036854775807):letter_id>"  # larger is no id in any database
-OPENED_BY = {LinkPurpose.APPLICATION: "applications.open_link", LinkPurpose.CONFIRM: "applications.confirm"}
+OPENED_BY = {
+    LinkPurpose.APPLICATION: "applications.open_link",
+    LinkPurpose.CONFIRM: "applications.confirm",
+    LinkPurpose.FAVOR_REPORT: "favors.open_link",
+    LinkPurpose.FAVOR_RETURN: "favors.open_link",
+}
+ASKED_ANEW_AT: dict[LinkPurpose | None, str] = {
+    LinkPurpose.FAVOR_REPORT: "favors.ask_for_link",
+    LinkPurpose.FAVOR_RETURN: "favors.ask_for_link",
+}
 
 
 @pages.get("/link/<token>")
@@ -23,13 +32,19 @@ def link(token: str) -> Response:
     """Shows one button and changes nothing: mail scanners open links."""
     found = queries.link_by_token(db, token)
     if found is None:
-        return make_response(render_template("letters/link_gone.html"), 404)
+        return _gone(token)
     opens = url_for(OPENED_BY[found.purpose])
     page = make_response(
         render_template("letters/link.html", token=token, purpose=found.purpose, opens=opens)
     )
     page.headers["Cache-Control"] = "no-store"  # its address is a key
     return page
+
+
+def _gone(token: str) -> Response:
+    """Offers a new link to what the old one was for."""
+    anew = ASKED_ANEW_AT.get(queries.purpose_of(db, token), "applications.status")
+    return make_response(render_template("letters/link_gone.html", anew=url_for(anew)), 404)
 
 
 @pages.get("/organizer/letters")

@@ -52,18 +52,18 @@ def path(language: str, rest: str) -> str:
     return f"portal:{'/en' if language == 'en' else ''}{rest}"
 
 
+def called(who: Addressee, language: str) -> str:
+    """Frau Dr. Vogt / Dr. Vogt, as one speaks of her in a letter to somebody else; the whole name without a salutation."""
+    if language == "en":
+        title = who.title or {"ms": "Ms", "mr": "Mr"}.get(who.salutation)
+        return f"{title} {who.family_name}" if title else who.name
+    title = {"ms": "Frau", "mr": "Herr"}.get(who.salutation)
+    return " ".join(filter(None, (title, who.title, who.family_name))) if title else who.name
+
+
 def greeting(to: Addressee) -> str:
     """Guten Tag, Frau Dr. Vogt / Dear Dr Vogt; the whole name where no salutation is wished."""
-    if to.language == "en":
-        return _english_greeting(to)
-    called = {"ms": "Frau", "mr": "Herr"}.get(to.salutation)
-    name = " ".join(filter(None, (called, to.title, to.family_name))) if called else to.name
-    return f"Guten Tag, {name},"
-
-
-def _english_greeting(to: Addressee) -> str:
-    called = to.title or {"ms": "Ms", "mr": "Mr"}.get(to.salutation)
-    return f"Dear {called} {to.family_name}," if called else f"Dear {to.name},"
+    return f"Dear {called(to, 'en')}," if to.language == "en" else f"Guten Tag, {called(to, 'de')},"
 
 
 def day(value: date, language: str) -> str:

@@ -1,7 +1,7 @@
 """The shape of the settings."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField
+from wtforms import BooleanField, IntegerField
 from wtforms.validators import AnyOf, InputRequired
 
 from portal.web.forms import Form, address, line, words
@@ -12,6 +12,11 @@ def days(label: str) -> IntegerField:
     return IntegerField(label, [InputRequired(sentence), AnyOf(range(1, 91), sentence)])
 
 
+def hours_before(label: str) -> IntegerField:
+    sentence = _l("Enter a number of hours from 0 to 168; 0 is no reminder")
+    return IntegerField(label, [InputRequired(sentence), AnyOf(range(169), sentence)])
+
+
 class Settings(Form):
     name = line(_l("Name of the network"), 60, _l("Enter the network's name"))
     contact_name = line(_l("Contact person"), 120)
@@ -19,6 +24,9 @@ class Settings(Form):
     contact_email = address(_l("E-mail address for replies"), needed=False)
     answer_days = days(_l("Applicants get an answer within … days"))
     acceptance_days = days(_l("An admission can be accepted for … days"))
+    four_eyes = BooleanField(_l("A second organizer looks at each letter of a decision before it leaves"))
+    first_reminder_hours = hours_before(_l("First reminder of an interview, … hours before"))
+    second_reminder_hours = hours_before(_l("Second reminder, … hours before"))
     imprint_de = words(_l("Imprint, German"), 10000)
     imprint_en = words(_l("Imprint, English"), 10000)
     privacy_de = words(_l("Privacy text, German"), 40000)

@@ -21,6 +21,11 @@ class Network(Base):
     contact_email: Mapped[str] = mapped_column(sa.String(254), default="")
     answer_days: Mapped[int] = mapped_column(default=7)
     acceptance_days: Mapped[int] = mapped_column(default=14)
+    four_eyes: Mapped[bool] = mapped_column(
+        default=False
+    )  # a second organizer releases what the first drafted
+    first_reminder_hours: Mapped[int] = mapped_column(default=24)  # before an interview; 0 is none
+    second_reminder_hours: Mapped[int] = mapped_column(default=1)
     imprint_de: Mapped[str] = mapped_column(sa.Text, default="")
     imprint_en: Mapped[str] = mapped_column(sa.Text, default="")
     accessibility_de: Mapped[str] = mapped_column(sa.Text, default="")

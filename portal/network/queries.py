@@ -22,6 +22,7 @@ class Shown(NamedTuple):
     contact_phone: str
     contact_email: str
     answer_days: int
+    four_eyes: bool
 
 
 SHOWN = [getattr(Network, field) for field in Shown._fields]

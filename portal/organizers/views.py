@@ -4,4 +4,4 @@ from flask import Blueprint
 
 pages = Blueprint("organizers", __name__)
 
-from portal.organizers import views_queue, views_settings  # noqa: E402, F401
+from portal.organizers import views_keys, views_questions, views_queue, views_settings  # noqa: E402, F401

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from portal.accounts.queries import organizers
+from portal.accounts.queries import open_invitations, organizers
 from portal.network.actions import publish_privacy_text
 from portal.network.forms import Settings
 from portal.network.queries import privacy_text, still_missing, the_network
@@ -32,7 +32,7 @@ def save_settings() -> Any:
     network = the_network(db)
     for field in form:
         if hasattr(network, field.name):
-            setattr(network, field.name, field.data or "")
+            setattr(network, field.name, "" if field.data is None else field.data)
     if form.privacy_de.data and form.privacy_en.data:
         publish_privacy_text(db, form.privacy_de.data, form.privacy_en.data, current_user.id)
     flash(_("Saved."))
@@ -47,4 +47,5 @@ def _page(form: Settings) -> str:
         privacy=privacy,
         missing=still_missing(db),
         people=organizers(db),
+        invited=open_invitations(db),
     )

@@ -1,1 +1,1 @@
-"""Who can give and receive: the network, and each member."""
+"""Who can give and receive: the network, each member, and people outside."""

@@ -1,5 +1,6 @@
 """A party gives and receives favors; the network is a party like any other."""
 
+from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from portal.database import Base, Key, ref
 class PartyKind(StrEnum):
     NETWORK = "network"
     MEMBER = "member"
+    OUTSIDE = "outside"  # somebody without an account, reached by a link in a letter
 
 
 class Party(Base):
@@ -23,7 +25,8 @@ class Party(Base):
             postgresql_where=sa.text("kind = 'network'"),
             sqlite_where=sa.text("kind = 'network'"),
         ),
-        sa.CheckConstraint("(kind = 'member') = (person_id IS NOT NULL)", name="member_is_a_person"),
+        sa.CheckConstraint("(kind = 'network') = (person_id IS NULL)", name="all_but_the_network_are_people"),
+        sa.CheckConstraint("objected_at IS NULL OR kind = 'outside'", name="only_outside_one_objects"),
     )
 
     id: Mapped[Key]
@@ -31,3 +34,4 @@ class Party(Base):
     name: Mapped[str] = mapped_column(sa.String(200))
     sort_name: Mapped[str] = mapped_column(sa.String(200), index=True)
     person_id: Mapped[int | None] = ref("people.id", unique=True, index=False)
+    objected_at: Mapped[datetime | None]  # an outside contact who wishes no more letters

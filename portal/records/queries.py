@@ -1,16 +1,17 @@
 """The contribution record of one member: reads favors, writes nothing, never sums the ledger."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from portal.accounts.models import Person
 from portal.database import rows_of
 from portal.favors.models import Direction, Favor, FavorKind, FavorTotal, FavorWords, Origin
+from portal.favors.models_import import WAITS, ImportedFavor
 from portal.members.models import Membership
 from portal.parties.models import Party
 
@@ -26,7 +27,13 @@ class Member:
     application_id: int
     since: date
     admission_id: int
+    first_month: date  # with a favor in it; before the admission where favors were imported
+    to_confirm: int  # imported favors that wait for this member's yes
     decided_by: str
+
+    def year_of(self, day: date) -> int:
+        """Years of membership count from the month of admission, also before it; named by the year they begin in."""
+        return day.year if day.month >= self.since.month else day.year - 1
 
 
 class Entry(NamedTuple):
@@ -40,6 +47,8 @@ class Entry(NamedTuple):
     what: str
     thanks: int | None
     thanks_words: str
+    taken_back_at: datetime | None  # then it counts no more
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -57,8 +66,9 @@ def member_of(db: Session, person_id: int) -> Member | None:
     row = rows_of(db, _member(), person=person_id).first()
     if row is None:
         return None
-    party_id, name, application_id, on, admission_id, *decider = row
-    return Member(party_id, name, application_id, on, admission_id, " ".join(filter(None, decider)))
+    party_id, name, application_id, on, admission_id, first_month, to_confirm, *decider = row
+    decided_by = " ".join(filter(None, decider))
+    return Member(party_id, name, application_id, on, admission_id, first_month, to_confirm, decided_by)
 
 
 # The statements below are put together once: that takes SQLAlchemy longer than the database needs to answer.
@@ -66,8 +76,13 @@ def member_of(db: Session, person_id: int) -> Member | None:
 
 @cache
 def _member() -> sa.Select[Any]:
+    first_month = sa.select(sa.func.min(FavorTotal.month)).where(FavorTotal.party_id == Party.id)
+    to_confirm = sa.select(sa.func.count(ImportedFavor.id)).where(
+        ImportedFavor.receiver_id == Party.id, WAITS
+    )
     return (
         sa.select(Party.id, Party.name, Membership.application_id, Favor.on, Favor.id)
+        .add_columns(first_month.scalar_subquery(), to_confirm.scalar_subquery())
         .add_columns(Person.title, Person.given_name, Person.family_name)
         .join(Membership, Membership.party_id == Party.id)
         .join(Favor, Favor.id == Membership.admission_id)
@@ -83,8 +98,8 @@ def totals(db: Session, party_id: int, first: date, end: date) -> Totals:
 
 
 @cache
-def _totals() -> sa.Select[int, int, int, int]:
-    favors = sa.func.sum(FavorTotal.count)
+def _totals() -> sa.Select[Any]:
+    favors: Any = sa.func.sum(FavorTotal.count)
     within = sa.and_(FavorTotal.month >= _bound("first"), FavorTotal.month < _bound("end"))
     received, contributed = (
         FavorTotal.direction == direction for direction in (Direction.RECEIVED, Direction.CONTRIBUTED)
@@ -109,6 +124,7 @@ def entries(
 @cache
 def _entries() -> sa.Select[Any]:
     both = sa.union_all(*(sa.select(_side(direction)) for direction in Direction)).subquery()
+    counter, reason = aliased(Favor), aliased(FavorWords)
     return (
         sa.select(
             both.c.id,
@@ -121,17 +137,21 @@ def _entries() -> sa.Select[Any]:
             sa.func.coalesce(FavorWords.what, ""),
             both.c.thanks,
             sa.func.coalesce(FavorWords.thanks, ""),
+            counter.recorded_at,
+            sa.func.coalesce(reason.what, ""),
         )
         .join(Party, Party.id == both.c.other_id)
         .join(FavorKind, FavorKind.key == both.c.kind)
         .outerjoin(FavorWords, FavorWords.favor_id == both.c.id)
+        .outerjoin(counter, counter.corrects_id == both.c.id)
+        .outerjoin(reason, reason.favor_id == counter.id)
         .order_by(both.c.on.desc(), both.c.id.desc())
         .limit(SHOWN + 1)
     )
 
 
 def _side(direction: Direction) -> sa.Subquery:
-    """One direction by its own index, cut before the two are put together."""
+    """One direction by its own index, cut before the two are put together; what takes a favor back is no line of its own."""
     own, other = (
         (Favor.receiver_id, Favor.giver_id)
         if direction is Direction.RECEIVED
@@ -148,6 +168,7 @@ def _side(direction: Direction) -> sa.Subquery:
             sa.literal(direction.value).label("direction"),
         )
         .where(own == sa.bindparam("party"), Favor.on >= _bound("first"), Favor.on < _bound("end"))
+        .where(Favor.corrects_id.is_(None))
         .where(
             sa.tuple_(Favor.on, Favor.id) < sa.tuple_(_bound("on"), sa.bindparam("id", type_=sa.BigInteger))
         )

@@ -14,8 +14,11 @@ from markupsafe import Markup
 
 from portal.clock import day_of, now
 from portal.favors.models import Direction, Origin
+from portal.favors.queries_returns import Linked, links_of, threads
 from portal.interviews.models import CaptureKind
-from portal.interviews.queries import captured
+from portal.promises.queries import Side
+from portal.promises.queries_drafts import Draft, drafts
+from portal.promises.queries_lists import Coming, upcoming
 from portal.records.queries import SHOWN, Entry, Member, Totals, entries, member_of, totals
 from portal.records.sentence import first_sentence, sentence
 from portal.records.year_line import Star, Words, year_line
@@ -37,16 +40,17 @@ def record() -> Any:
     first, end = _bounds(member, year)
     found = entries(db, member.party_id, first, end, _before())
     sums = totals(db, member.party_id, first, end)
-    offers = captured(db, member.application_id, CaptureKind.OFFER)
-    shown = _Record(member, year, first, end, today, found, sums, offers)
+    promised = upcoming(db, member.party_id, today), drafts(db, member.party_id)
+    links = links_of(db, [entry.id for entry in found[:SHOWN]])
+    shown = _Record(member, year, first, end, today, found, sums, *promised, links)
     return render_template("records/record.html", record=shown)
 
 
 def _year(member: Member, today: date) -> int:
-    """Years of membership count from the month of admission; the address names the year one began in."""
-    latest = today.year if today.month >= member.since.month else today.year - 1
+    """The address names the year in which a year of membership began."""
+    latest = member.year_of(today)
     chosen = request.args.get("year", type=int, default=latest)
-    return chosen if member.since.year <= chosen <= latest else abort(404)
+    return chosen if member.year_of(member.first_month) <= chosen <= latest else abort(404)
 
 
 def _bounds(member: Member, year: int) -> tuple[date, date]:
@@ -76,27 +80,33 @@ class _Record:
         today: date,
         found: list[Entry],
         sums: Totals,
-        offers: list[str],
+        coming: list[Coming],
+        lines: list[Draft],
+        links: list[Linked],
     ) -> None:
         shown = found[:SHOWN]
-        latest = today.year if today.month >= member.since.month else today.year - 1
+        counting = [entry for entry in shown if entry.taken_back_at is None]
         self.name, self.member_since = member.name, member.since
         self.sentence = _sentence(member, sums)
         self.year_title = _title(first, end)
-        self.previous_year = year - 1 if year > member.since.year else None
-        self.next_year = year + 1 if year < latest else None
+        self.previous_year = year - 1 if year > member.year_of(member.first_month) else None
+        self.next_year = year + 1 if year < member.year_of(today) else None
         self.year_line_wide, self.year_line_tall = _pictures(
-            member, shown, first, end, today, self.year_title
+            member, counting, first, end, today, self.year_title, links
         )
         english = language() == "en"
         self.months = [
-            (month, [_line(member, entry, english=english) for entry in lines])
+            (month, [_line(member, entry, links, english=english) for entry in lines])
             for month, lines in groupby(shown, key=lambda entry: entry.on.replace(day=1))
         ]
         self.older = _older(year, found)
         in_year = sums.year_received + sums.year_contributed
-        self.more_this_year = max(0, in_year - len(shown)) if not request.args.get("before") else 0
-        self.offers = offers
+        self.more_this_year = max(0, in_year - len(counting)) if not request.args.get("before") else 0
+        self.today = today
+        self.count_on = [one for one in coming if one.side is Side.RECEIVED]
+        self.given = [one for one in coming if one.side is Side.GIVEN]
+        self.offers = [line for line in lines if line.kind is CaptureKind.OFFER and line.is_open]
+        self.to_confirm = member.to_confirm
 
 
 def _sentence(member: Member, sums: Totals) -> str:
@@ -123,13 +133,18 @@ def _older(year: int, found: list[Entry]) -> str | None:
     return url_for("records.record", year=year, before=f"{last.on}~{last.id}", _anchor="chronicle")
 
 
-def _line(member: Member, entry: Entry, *, english: bool) -> Any:
+def _line(member: Member, entry: Entry, links: list[Linked], *, english: bool) -> Any:
     is_admission = entry.id == member.admission_id
+    confirmed = [link for link in links if link.is_confirmed]
     return SimpleNamespace(
+        id=entry.id,
         key=f"favor-{entry.id}",
+        returned=next((link for link in confirmed if link.favor_id == entry.id), None),
+        answers=next((link for link in confirmed if link.answer_id == entry.id), None),
         on=entry.on,
         direction=entry.direction.value,
         unasked=entry.origin == Origin.UNASKED,
+        imported=entry.origin == Origin.IMPORTED,
         kind=entry.kind_english if english else entry.kind_german,
         other=entry.other,
         is_admission=is_admission,
@@ -137,11 +152,19 @@ def _line(member: Member, entry: Entry, *, english: bool) -> Any:
         words=entry.what or None,
         thanks=entry.thanks,
         thanks_words=entry.thanks_words or None,
+        taken_back_at=entry.taken_back_at,
+        reason=entry.reason,
     )
 
 
 def _pictures(
-    member: Member, shown: list[Entry], first: date, end: date, today: date, title: str
+    member: Member,
+    shown: list[Entry],
+    first: date,
+    end: date,
+    today: date,
+    title: str,
+    links: list[Linked],
 ) -> tuple[Markup, Markup]:
     """The year as two pictures with the same stars: wide for a desk, tall for a phone."""
     stars = tuple(_star(member, entry) for entry in shown)
@@ -162,7 +185,8 @@ def _pictures(
         months=month_names("abbreviated", language()),
     )
     marked = today if first <= today < end else None
-    wide, tall = (drawn(stars, first, end, marked, words, shape) for shape in SHAPES)
+    joined = tuple((f"favor-{one}", f"favor-{other}") for one, other in threads(links))
+    wide, tall = (drawn(stars, first, end, marked, words, shape, joined) for shape in SHAPES)
     return Markup(wide), Markup(tall)  # noqa: S704 - the picture escapes all its text
 
 

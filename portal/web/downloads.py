@@ -2,7 +2,7 @@
 
 from flask import Response
 
-EXTENSIONS = {"image/webp": "webp", "application/pdf": "pdf"}
+EXTENSIONS = {"image/webp": "webp", "application/pdf": "pdf", "text/csv": "csv"}
 
 
 def as_file(content: bytes, media_type: str, name: str) -> Response:

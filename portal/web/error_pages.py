@@ -92,6 +92,7 @@ def _refused(error: Refused) -> Response:
 
 
 def _stale(error: CSRFError) -> Response:
+    g.is_forged = True
     log.warning("form refused", id=g.get("request_id"), why="csrf")
     return _page(
         400,

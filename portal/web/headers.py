@@ -32,6 +32,7 @@ def install(app: Flask, config: Config) -> None:
     def refuse_foreign_forms() -> None:
         """A second lock beside the CSRF token: browsers say where a form was sent from."""
         if request.method == "POST" and request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
+            g.is_forged = True
             abort(400)
 
     @app.after_request
@@ -57,4 +58,7 @@ def install(app: Flask, config: Config) -> None:
 
 
 def _is_private(response: Response) -> bool:
-    return bool("_login_user" in g and current_user.is_authenticated) or "Set-Cookie" in response.headers
+    """Somebody's data, or a page that carries the token of their link."""
+    signed_in = "_login_user" in g and current_user.is_authenticated
+    opened = g.get("is_private", False) or "token" in (request.view_args or {})
+    return bool(signed_in or opened or request.method == "POST" or "Set-Cookie" in response.headers)

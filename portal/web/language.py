@@ -10,6 +10,7 @@ from babel import dates
 from flask import Flask, request
 from flask_babel import gettext, ngettext
 
+from portal import zones
 from portal.clock import day_of, now
 from portal.errors import Refused
 
@@ -70,6 +71,11 @@ def short_day(value: date) -> str:
     return _written(value, "d. MMM", "d MMM").replace(" ", NBSP, 1)
 
 
+def short_month(value: date) -> str:
+    """Nov"""
+    return _written(value, "LLL", "LLL").rstrip(".")
+
+
 def month(value: date) -> str:
     """November 2026"""
     return _written(value, "LLLL y", "LLLL y")
@@ -115,8 +121,13 @@ def install(app: Flask, zone: str) -> None:
     app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]
     app.add_template_filter(day)
     app.add_template_filter(short_day)
+    app.add_template_filter(short_month)
     app.add_template_filter(month)
     app.add_template_filter(lambda value: day_of(value, zone), "local_day")
     app.add_template_filter(lambda value: clock_time(value, zone), "clock_time")
     app.add_template_filter(lambda value: ago_days(value, zone), "ago_days")
+    app.add_template_filter(lambda value, zone: zones.in_words(value, zone, language()), "in_zone")
+    app.add_template_filter(lambda value, zone: zones.day_in_words(value, zone, language()), "day_in_zone")
+    app.add_template_filter(lambda value, zone: zones.time_in_words(value, zone, language()), "time_in_zone")
+    app.add_template_filter(lambda value, own, other: zones.in_both(value, own, other, language()), "in_both")
     app.add_template_filter(lambda value: f"{day(day_of(value, zone))}, {clock_time(value, zone)}", "moment")

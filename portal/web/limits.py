@@ -3,9 +3,9 @@
 import time
 from typing import Any
 
+import flask_limiter
 import sqlalchemy as sa
 from flask import Flask, request
-from flask_limiter import Limiter
 from limits.storage import Storage
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -93,6 +93,14 @@ def client() -> str:
 def typed_address() -> str:
     """The address in the form, so that one account cannot be tried from everywhere."""
     return "address:" + request.form.get("email", "").strip().casefold()[:200]
+
+
+class Limiter(flask_limiter.Limiter):
+    """Counts before the view is called: within the request's transaction a counter of its own would wait for it."""
+
+    def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:
+        if in_middleware:  # otherwise the library asks once more, from around the view
+            super()._check_request_limit(in_middleware=False)
 
 
 limiter = Limiter(client, strategy="fixed-window", headers_enabled=True, header_name_mapping={})

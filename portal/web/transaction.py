@@ -84,6 +84,7 @@ def _start_over(before: dict[str, object]) -> None:
     session.clear()
     session.update(before)
     g.pop("_login_user", None)
+    g.pop("notes", None)
     for upload in request.files.values():
         upload.stream.seek(0)
 

@@ -7,7 +7,7 @@ from portal.applications.models import Application
 from portal.favors.models import Favor, FavorTotal
 from portal.members.models import Membership
 from portal.web.transaction import Portal
-from tests.people import Visitor, applies, olga, ready
+from tests.people import Visitor, applies, interviewed, olga, ready
 
 
 def the_application(db: Session) -> Application:
@@ -27,14 +27,7 @@ def admitted(ada: Visitor, organizer: Visitor) -> None:
     applies(ada)
     page = "/organizer/applications/1"
     assert organizer.fills_in(f"{page}/invite", {}).status_code == 302
-    talk = {
-        "held_on": "2026-01-20",
-        "place": "Telefon",
-        "asks": "Presse",
-        "offers": "Werkstatt\nZeit",
-        "notes": "",
-    }
-    assert organizer.fills_in(f"{page}/interview", talk).status_code == 302
+    interviewed(organizer, 1, offer="Werkstatt\nZeit")
     letter = {"reason": "Ihr Thema trägt.", "subject": "Ja", "body": "Wir möchten Sie aufnehmen."}
     assert organizer.fills_in(f"{page}/decide/accept", letter).location == f"{page}/decision"
     organizer.opens(f"{page}/decision")

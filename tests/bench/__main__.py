@@ -15,10 +15,10 @@ from portal.commands import upgrade_database
 from portal.config import Mode
 from portal.web.transaction import Portal
 from tests import postgres
-from tests.bench import floors, ledger, report, sizes
+from tests.bench import floors, large, ledger, report, sizes
 from tests.bench.measure import WARM_UP, Environ, call, in_turn
 from tests.bench.pages import Page, pages
-from tests.bench.seed import FIRST, FULL, ONE_ROW, QUICK, Size, address_of, seed
+from tests.bench.seed import FIRST, FULL, LARGE, ONE_ROW, QUICK, Size, address_of, seed
 from tests.bench.sending import PATH, ready_to_send
 from tests.conftest import settings
 from tests.people import session_cookie
@@ -40,23 +40,55 @@ at most {report.STATEMENTS} statements, the same at any size; first load under {
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("--quick", action="store_true", help="a tenth of the rows, and fewer requests")
-    quick = parser.parse_args().quick
-    size, seconds = (QUICK, 1.5) if quick else (FULL, 7.0)
+    parser.add_argument("--ledger", action="store_true", help="a million favors: sealing, verify, the record")
+    options = parser.parse_args()
+    if options.ledger:
+        return _ledger()
+    size, seconds = (QUICK, 1.5) if options.quick else (FULL, 7.0)
     rows = f"{size.applications} applications, {size.members} members, {size.favors} favors"
-    print(f"{ABOUT}\n{rows}, {size.of_one} of them one member's\n\n{report.HEAD}", flush=True)
+    print(
+        f"{ABOUT}\n{rows}, {size.of_one} of them one member's, {size.lines} lines at a desk\n\n{report.HEAD}",
+        flush=True,
+    )
     with tempfile.TemporaryDirectory() as folder, postgres.running() as server:
         _bench("SQLite", lambda name: f"sqlite:///{folder}/{name}.db", size, seconds)
         _bench("PostgreSQL", server.create_database, size, seconds)
 
 
+def _ledger() -> None:
+    print(f"{large.ABOUT}\n{report.HEAD}", flush=True)
+    with tempfile.TemporaryDirectory() as folder, postgres.running() as server:
+        for kind, url in (
+            ("SQLite", f"sqlite:///{folder}/l.db"),
+            ("PostgreSQL", server.create_database("l")),
+        ):
+            begin = time.perf_counter()
+            with _portal(url, LARGE) as app, _as_in_production(app) as portal:
+                print(f"{kind} (made in {time.perf_counter() - begin:.0f} s)", flush=True)
+                records = pages()[1:3]
+                counts = [_statements(app, page) for page in records]
+                few, many = (
+                    _read(portal, page, (count, counts[0]), 7.0)
+                    for page, count in zip(records, counts, strict=True)
+                )
+                for said in (report.line(few), report.line(many), large.compared(few, many)):
+                    print(said, flush=True)
+                for said in large.sealed_and_verified(app.database):
+                    print(said, flush=True)
+
+
 def _bench(kind: str, database_url: Callable[[str], str], size: Size, seconds: float) -> None:
     with _portal(database_url("one_row"), ONE_ROW) as small:
-        of_one_row = {page.path: _statements(small, _opens(small, page)()) for page in pages()[:2]}
+        of_one_row = {
+            page.path: _statements(small, page)
+            for page in pages()
+            if page.name in ("list", "record, few", "desk")
+        }
     begin = time.perf_counter()
     with _portal(database_url("bench"), size) as app, _as_in_production(app) as portal:
         print(f"{kind} (made in {time.perf_counter() - begin:.0f} s)", flush=True)
         for page in pages():
-            counts = (_statements(app, _opens(app, page)()), of_one_row[page.path])
+            counts = (_statements(app, page), of_one_row[page.path])
             print(report.line(_read(portal, page, counts, seconds)), flush=True)
         print(report.line(_send(app, round(60 * seconds))), flush=True)
         if kind == "SQLite":
@@ -103,7 +135,11 @@ def _environ(page: Page, cookie: str) -> Environ:
     return EnvironBuilder(page.path, headers={"Cookie": cookie}).get_environ()
 
 
-def _statements(app: Portal, environ: Environ) -> int:
+def _statements(app: Portal, page: Page) -> int:
+    return _counted(app, _opens(app, page)())
+
+
+def _counted(app: Portal, environ: Environ) -> int:
     return int(call(app, environ)[2]["X-SQL-Count"])
 
 
@@ -119,7 +155,7 @@ def _read(portal: Portal, page: Page, statements: tuple[int, int], seconds: floa
 def _send(app: Portal, count: int) -> report.Measured:
     driver = floors.plain_driver(app.database.url)
     first, *forms = ready_to_send(app, count + WARM_UP + 1)
-    statements = _statements(app, first())
+    statements = _counted(app, first())
     samples = in_turn([app, *floors.sending(PATH, driver)], forms, float("inf"))
     driver.close()
     return report.Measured("send the application", *samples, statements)

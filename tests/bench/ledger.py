@@ -2,24 +2,24 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.clock import now
 from portal.database import Base
 from portal.favors.actions import Said, grant
+from portal.favors.digests import words_digest
 from portal.favors.models import Direction, Favor, FavorKind, FavorTotal, FavorWords, Origin, Thanks
+from portal.favors.queries_recount import recount
 
 if TYPE_CHECKING:
     from tests.bench.seed import Size
 
 DAYS = 1050  # since everybody was admitted: the year that the record shows is nearly over
-OF_A_FEW = 5
 KINDS = ("stage", "talk", "introduction", "press", "referral", "advice", "hosting", "publicity", "other")
 WHAT = "Dem Hotelverband Nordsee vorgestellt. Daraus wurde eine Keynote vor 120 Gästen."
 THANKS = "Mein erster großer Saal. Das vergesse ich Ihnen nicht."
@@ -38,15 +38,13 @@ def with_many(first: int) -> int:
     return first + 1
 
 
-def favors(size: "Size", first: int, network_id: int, by_id: int) -> list[dict[str, Any]]:
-    """The admissions, numbered like their members; then what the members did for one another."""
-    admissions = [_admission(first + number, network_id, by_id) for number in range(size.members)]
+def favors(size: "Size", first: int, network_id: int, by_id: int) -> Iterator[dict[str, Any]]:
+    """The admissions, numbered like their members; then what the members did for one another. The same each time."""
+    yield from (_admission(first + number, network_id, by_id) for number in range(size.members))
     chance = random.Random(1)
-    deeds = range(size.members, size.favors - size.by_action)
-    return admissions + [
-        _favor(first + number, *_pair(number - size.members, size, first, chance), by_id, chance)
-        for number in deeds
-    ]
+    for number in range(size.members, size.favors - size.by_action):
+        pair = _pair(number - size.members, size, first, chance)
+        yield _favor(first + number, *pair, by_id, chance)
 
 
 def _admission(id_: int, network_id: int, by_id: int) -> dict[str, Any]:
@@ -67,10 +65,10 @@ def _admission(id_: int, network_id: int, by_id: int) -> dict[str, Any]:
 def _pair(number: int, size: "Size", first: int, chance: random.Random) -> tuple[int, int]:
     """Who gave to whom: first those of the member with few, then those of the one with many, then all others'."""
     others = range(with_many(first) + 1, first + size.members)
-    if number >= OF_A_FEW + size.of_one - 1:
+    if number >= size.of_few + size.of_one - 1:
         one, other = chance.sample(others, 2)
         return one, other
-    one = with_few(first) if number < OF_A_FEW else with_many(first)
+    one = with_few(first) if number < size.of_few else with_many(first)
     other = chance.choice(others)
     return (one, other) if number % 2 else (other, one)
 
@@ -94,15 +92,20 @@ def _some_day(chance: random.Random) -> date:
     return admitted_on() + timedelta(days=chance.randrange(DAYS))
 
 
-def rows(favors: list[dict[str, Any]]) -> Iterator[tuple[type[Base], Iterable[dict[str, Any]]]]:
-    yield Favor, favors
-    yield FavorWords, ({"favor_id": one["id"], "what": WHAT, "thanks": THANKS} for one in favors)
-    totals = _totals((one["giver_id"], one["receiver_id"], one["on"], one["kind"]) for one in favors)
+def rows(
+    favors: Callable[[], Iterator[dict[str, Any]]],
+) -> Iterator[tuple[type[Base], Iterable[dict[str, Any]]]]:
+    yield Favor, favors()
+    yield FavorWords, (_words(one["id"]) for one in favors())
+    totals = _totals((one["giver_id"], one["receiver_id"], one["on"], one["kind"]) for one in favors())
     names = ("party_id", "month", "direction", "kind")
-    yield (
-        FavorTotal,
-        [{**dict(zip(names, key, strict=True)), "count": count} for key, count in totals.items()],
-    )
+    yield FavorTotal, ({**dict(zip(names, key, strict=True)), "count": n} for key, n in totals.items())
+
+
+def _words(favor_id: int) -> dict[str, Any]:
+    salt = f"{favor_id:032x}"
+    said = {"what": WHAT, "thanks": THANKS}
+    return {"favor_id": favor_id, **said, "salt": salt, "digest": words_digest(salt, WHAT, THANKS)}
 
 
 def _totals(favors: Iterable[Any]) -> Counter[tuple[int, date, str, str]]:
@@ -126,11 +129,5 @@ def grant_more(db: Session, size: "Size", first: int, by_id: int) -> None:
 
 def refuse_untrue_totals(db: Session) -> None:
     """Numbers measured over a ledger whose totals do not hold would say nothing."""
-    kept = db.execute(
-        sa.select(
-            FavorTotal.party_id, FavorTotal.month, FavorTotal.direction, FavorTotal.kind, FavorTotal.count
-        )
-    )
-    told = {(party, month, str(way), kind): count for party, month, way, kind, count in kept}
-    if told != _totals(db.execute(sa.select(Favor.giver_id, Favor.receiver_id, Favor.on, Favor.kind))):
+    if any(findings for _count, findings in recount(db)):
         raise AssertionError("the seeded totals are not those of the ledger")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from portal.records.views import drawn
 from tests.bench import ledger
-from tests.bench.seed import FIRST, address_of
+from tests.bench.seed import DESK, FIRST, address_of
 
 _STAGE = """SELECT * FROM (SELECT id, given_name, family_name, company, place, state_since FROM applications
 WHERE state = '{}' ORDER BY state_since, id LIMIT 15) AS {}"""
@@ -23,6 +23,9 @@ RECORD_SQL = " UNION ALL ".join(
         _SIDE.format("contributed", "receiver_id", "giver_id"),
     )
 )
+
+DESK_SQL = f"""SELECT captures.id, captures.kind, words, "to", what, prompted, at, key, version, given_name, family_name
+FROM captures JOIN people ON people.id = by_id WHERE interview_id = {DESK} ORDER BY at, position"""
 
 
 @dataclass(frozen=True)
@@ -49,4 +52,5 @@ def pages() -> tuple[Page, ...]:
         _record("record, few", ledger.with_few(FIRST)),
         many,
         replace(many, name="record, drawn anew", forget=drawn.cache_clear),
+        Page("desk", f"/organizer/interviews/{DESK}", "olga@example.org", "interviews.desk", DESK_SQL),
     )

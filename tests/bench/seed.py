@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from itertools import chain, islice
 from typing import Any
 
@@ -14,7 +15,7 @@ from portal.applications.models import Application, Revision
 from portal.applications.states import State
 from portal.clock import now
 from portal.database import Base, Database, fold
-from portal.interviews.models import Capture, CaptureKind, Interview
+from portal.interviews.models import Capture, CaptureKind, Interview, Matter, Whom
 from portal.members.models import Membership
 from portal.network.queries import the_network
 from portal.parties.actions import network_party
@@ -23,6 +24,7 @@ from tests.bench import ledger
 from tests.people import olga, ready
 
 FIRST = 1000  # bulk rows are numbered from here on; what the portal's own actions made stands below
+DESK = FIRST - 1  # the application and the talk with many lines
 BATCH = 5000
 # the states of applications that led to no membership, as often as they stand here
 OTHER_STATES = (
@@ -52,13 +54,18 @@ class Size:
     members: int
     favors: int
     of_one: int  # favors of the one member who has many
+    lines: int  # at the desk that is measured
     by_action: int  # of the others' favors, so many come through `grant`
+    of_few: int = 5  # favors of the member who has few
 
 
-FULL = Size(applications=10_000, members=1_000, favors=100_000, of_one=10_000, by_action=500)
-QUICK = Size(applications=1_000, members=100, favors=10_000, of_one=1_000, by_action=100)
+FULL = Size(applications=10_000, members=1_000, favors=100_000, of_one=10_000, lines=200, by_action=500)
+QUICK = Size(applications=1_000, members=100, favors=10_000, of_one=1_000, lines=200, by_action=100)
+LARGE = Size(
+    applications=1_000, members=1_000, favors=1_000_000, of_one=100_000, lines=1, by_action=500, of_few=100
+)
 ONE_ROW = Size(
-    applications=2, members=1, favors=1, of_one=0, by_action=0
+    applications=2, members=1, favors=1, of_one=0, lines=1, by_action=0
 )  # one that waits, one that was admitted
 
 
@@ -66,15 +73,15 @@ def seed(database: Database, size: Size) -> None:
     with database.transaction() as db:
         network_id, olga_id = _founded(db)
         people = range(FIRST, FIRST + size.members)
-        _insert(db, Application, (_application(number, size) for number in range(size.applications)))
-        _insert(db, Revision, (_revision(FIRST + number) for number in range(size.applications)))
+        _insert(db, Application, (_application(number, size) for number in range(-1, size.applications)))
+        _insert(db, Revision, (_revision(FIRST + number) for number in range(-1, size.applications)))
         _insert(db, Person, (_person(id_) for id_ in people))
         _insert(db, Role, (_role(id_) for id_ in people))
         _insert(db, Party, (_party(id_) for id_ in people))
-        _insert(db, Interview, (_interview(id_, olga_id) for id_ in people))
-        _insert(db, Capture, (_offer(id_, position) for id_ in people for position in (1, 2)))
-        favors = ledger.favors(size, FIRST, network_id, olga_id)
-        for table, rows in ledger.rows(favors):
+        _insert(db, Interview, (_interview(id_, olga_id) for id_ in (DESK, *people)))
+        _insert(db, Capture, (_line(id_, position, olga_id) for id_ in people for position in (1, 4)))
+        _insert(db, Capture, (_line(DESK, position, olga_id) for position in range(size.lines)))
+        for table, rows in ledger.rows(partial(ledger.favors, size, FIRST, network_id, olga_id)):
             _insert(db, table, rows)
         _insert(db, Membership, (_membership(id_) for id_ in people))
         _go_on_numbering(db)
@@ -122,6 +129,7 @@ def _copy(db: Session, table: sa.Table, rows: Iterator[dict[str, Any]]) -> None:
 def _application(number: int, size: Size) -> dict[str, Any]:
     """The first ones are those of the members; the later one, the shorter it has been waiting."""
     state = State.ADMITTED if number < size.members else OTHER_STATES[number % len(OTHER_STATES)]
+    state = State.INTERVIEWED if FIRST + number == DESK else state
     since = now() - timedelta(minutes=30 * (size.applications - number))
     given, _space, family = NAMES[number % len(NAMES)].rpartition(" ")
     company = f"Werkstatt {number}"
@@ -183,17 +191,34 @@ def _party(id_: int) -> dict[str, Any]:
 
 
 def _interview(id_: int, by_id: int) -> dict[str, Any]:
-    what = {"held_on": ledger.admitted_on(), "place": "Köln", "notes": "Ein gutes Gespräch."}
-    return {"id": id_, "application_id": id_, "noted_at": now(), "noted_by_id": by_id, **what}
+    what = {"held_on": ledger.admitted_on(), "place": "Köln"}
+    return {
+        "id": id_,
+        "application_id": id_,
+        "noted_at": now(),
+        "noted_by_id": by_id,
+        "host_id": by_id,
+        **what,
+    }
 
 
-def _offer(interview_id: int, position: int) -> dict[str, Any]:
-    words = "Eine Werksführung für bis zu dreißig Gäste"
+def _line(interview_id: int, position: int, by_id: int) -> dict[str, Any]:
+    kind = (CaptureKind.ASK, CaptureKind.OFFER, CaptureKind.NOTE)[position % 3]
+    how = {"to": None, "what": None, "prompted": None}
+    if kind is not CaptureKind.NOTE:
+        how = {"to": Whom.NETWORK.value, "what": Matter.PRESS.value, "prompted": False}
     return {
         "interview_id": interview_id,
         "position": position,
-        "kind": CaptureKind.OFFER.value,
-        "words": words,
+        "kind": kind.value,
+        "words": "Eine Werksführung für bis zu dreißig Gäste",
+        "at": now(),
+        "by_id": by_id,
+        "saved_at": now(),
+        "saved_by_id": by_id,
+        "key": f"line-{position}",
+        "writer": "bench",
+        **how,
     }
 
 

@@ -211,13 +211,25 @@ def test_only_failures_nobody_has_seen_can_be_seen_or_sent_again(database: Datab
     waiting, failed = write(database, MAX), write(database)
     with database.transaction() as db:
         by_id = olga(db).id
-        db.get_one(Letter, failed.id).state = LetterState.FAILED
-        note_seen(db, db.get_one(Letter, failed.id), by_id)
+        lost = db.get_one(Letter, failed.id)
+        lost.state, lost.ended_at = LetterState.FAILED, now()
+        note_seen(db, lost, by_id)
         for letter in (db.get_one(Letter, waiting.id), db.get_one(Letter, failed.id)):
             with pytest.raises(Refused):
                 note_seen(db, letter, by_id)
             with pytest.raises(Refused):
                 send_again(db, letter)
+
+
+@pytest.mark.parametrize(("state", "ended_at"), [("sent", None), ("failed", None), ("queued", MORNING)])
+def test_a_letter_has_an_end_exactly_when_it_left_or_failed(
+    database: Database, state: str, ended_at: datetime | None
+) -> None:
+    write(database)
+    wrong = sa.update(Letter).values(state=state, ended_at=ended_at)
+
+    with pytest.raises(sa.exc.IntegrityError, match="ended_unless_queued"), database.transaction() as db:
+        db.execute(wrong)
 
 
 def test_sixty_letters_and_a_bad_mail_server(
