@@ -72,5 +72,5 @@ def take_back_latest(db: Session, person: Person) -> None:
     """What this person confirmed last, because it stands there twice."""
     received = sa.select(Favor).join(Party, Party.id == Favor.receiver_id).where(Party.person_id == person.id)
     latest = db.scalars(received.order_by(Favor.id.desc()).limit(1)).one()
-    reason = "Doppelt eingetragen. Für die Bühnenbilder steht der Dank schon am selben Tag."
+    reason = "Doppelt eingetragen. Für die Lektorin steht der Dank schon am selben Tag."
     take_back(db, latest, by_id=person.id, reason=reason)

@@ -109,4 +109,4 @@ OF_THE_OTHERS = (
 # fmt: on
 
 DEEDS = OF_MAX + OF_THE_OTHERS
-DOUBLE = OF_MAX[-1]  # recorded a second time by mistake, and taken back
+DOUBLE = OF_MAX[11]  # Plessner's introduction, recorded a second time by mistake, and taken back

@@ -66,10 +66,14 @@ def _ledger() -> None:
             ("PostgreSQL", server.create_database("l")),
         ):
             begin = time.perf_counter()
-            with _portal(url, LARGE) as app:
+            with _portal(url, LARGE) as app, _as_in_production(app) as portal:
                 print(f"{kind} (made in {time.perf_counter() - begin:.0f} s)", flush=True)
-                one_row = _statements(app, _opens(app, pages()[1])())
-                few, many = (_read(app, page, one_row, 7.0) for page in pages()[1:])
+                records = pages()[1:3]
+                counts = [_statements(app, page) for page in records]
+                few, many = (
+                    _read(portal, page, (count, counts[0]), 7.0)
+                    for page, count in zip(records, counts, strict=True)
+                )
                 for said in (report.line(few), report.line(many), large.compared(few, many)):
                     print(said, flush=True)
                 for said in large.sealed_and_verified(app.database):
@@ -79,12 +83,12 @@ def _ledger() -> None:
 def _bench(kind: str, database_url: Callable[[str], str], size: Size, seconds: float) -> None:
     with _portal(database_url("one_row"), ONE_ROW) as small:
         first_of_each = {page.path: page for page in reversed(pages())}
-        of_one_row = {path: _statements(small, _opens(small, page)()) for path, page in first_of_each.items()}
+        of_one_row = {path: _statements(small, page) for path, page in first_of_each.items()}
     begin = time.perf_counter()
     with _portal(database_url("bench"), size) as app, _as_in_production(app) as portal:
         print(f"{kind} (made in {time.perf_counter() - begin:.0f} s)", flush=True)
         for page in pages():
-            counts = (_statements(app, _opens(app, page)()), of_one_row[page.path])
+            counts = (_statements(app, page), of_one_row[page.path])
             print(report.line(_read(portal, page, counts, seconds)), flush=True)
         print(report.line(_send(app, round(60 * seconds))), flush=True)
         if kind == "SQLite":
@@ -139,7 +143,11 @@ def application_cookie(app: Portal) -> str:
     return answer.headers["Set-Cookie"].partition(";")[0]
 
 
-def _statements(app: Portal, environ: Environ) -> int:
+def _statements(app: Portal, page: Page) -> int:
+    return _counted(app, _opens(app, page)())
+
+
+def _counted(app: Portal, environ: Environ) -> int:
     return int(call(app, environ)[2]["X-SQL-Count"])
 
 
@@ -155,7 +163,7 @@ def _read(portal: Portal, page: Page, statements: tuple[int, int], seconds: floa
 def _send(app: Portal, count: int) -> report.Measured:
     driver = floors.plain_driver(app.database.url)
     first, *forms = ready_to_send(app, count + WARM_UP + 1)
-    statements = _statements(app, first())
+    statements = _counted(app, first())
     samples = in_turn([app, *floors.sending(PATH, driver)], forms, float("inf"))
     driver.close()
     return report.Measured("send the application", *samples, statements)
