@@ -3,7 +3,7 @@
 from typing import Any
 
 import segno
-from flask import flash, redirect, render_template, session, url_for
+from flask import abort, flash, redirect, render_template, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -54,8 +54,8 @@ def pass_second_factor() -> Any:
 @pages.get("/account/second-factor")
 @for_arriving(ENROLL)
 def enroll() -> Any:
-    person = db.get_one(Person, current_user.id)
-    if person.totp_secret is not None or not current_user.is_organizer:
+    _refuse_unless_organizer()
+    if db.get_one(Person, current_user.id).totp_secret is not None:
         return redirect(url_for("accounts.account"))
     return _enrollment(SecondFactor())
 
@@ -64,6 +64,7 @@ def enroll() -> Any:
 @limiter.limit(SECOND_FACTOR, key_func=account)
 @for_arriving(ENROLL)
 def finish_enrollment() -> Any:
+    _refuse_unless_organizer()
     form, is_step = SecondFactor(), current_user.next_step is not None
     if not form.validate_on_submit() or "secret" not in session:
         return _enrollment(form), 422
@@ -96,6 +97,12 @@ def replace() -> Any:
         form.code.errors = [translated(wrong)]
         return _replacement(form), 422
     return _done(codes, What.FACTOR_REPLACED, is_step=False)
+
+
+def _refuse_unless_organizer() -> None:
+    """The second factor belongs to the role: nobody would ask a member for it."""
+    if not current_user.is_organizer:
+        abort(404)
 
 
 def _done(codes: list[str], what: What, *, is_step: bool) -> Any:

@@ -10,8 +10,8 @@ from portal.accounts.models_security import What
 from portal.accounts.second_factor import check
 from portal.database import Database
 from portal.web.transaction import Portal
-from tests.accounts.doors import OLGA, by_link, by_password, code_now, equipped, later, shows_code
-from tests.people import Visitor, jonas, olga
+from tests.accounts.doors import MAX, OLGA, by_link, by_password, code_now, equipped, later, shows_code
+from tests.people import Visitor, jonas, max_thiele, olga
 from tests.test_bad_input import all_at_once
 
 
@@ -87,6 +87,15 @@ def test_who_showed_a_code_once_more_goes_on_under_a_new_token(app: Portal) -> N
 
     assert thief.opens("/account").location == "/sign-in?next=/account"
     assert visitor.opens("/account").status_code == 200
+
+
+def test_a_member_is_asked_for_no_second_factor_and_sets_none_up(app: Portal) -> None:
+    with app.database.transaction() as db:
+        max_thiele(db)
+    his = inside(app, MAX)
+    assert his.opens("/account/second-factor").status_code == 404
+    his.opens("/account")
+    assert his.sends("/account/second-factor", {"code": "123456"}).status_code == 404
 
 
 def test_nobody_makes_new_codes_without_the_second_factor(app: Portal) -> None:
