@@ -177,8 +177,8 @@
     place.replaceChildren(...facts.map(fact => Object.assign(document.createElement('p'), { textContent: fact })));
     if (id && key !== entry.key) page.querySelector('[data-beside]').hidden = false;
   }
-  trouble.querySelector('[data-discard]').addEventListener('click', () => {
-    for (const entry of sending.state === 'ok' ? sending.refused() : sending.all()) sending.drop(entry.key);
+  trouble.querySelector('[data-discard]').addEventListener('click', async () => {
+    await Promise.all((sending.state === 'ok' ? sending.refused() : sending.all()).map(entry => sending.drop(entry.key)));
     location.reload();
   });
 
@@ -217,7 +217,7 @@
       lines.set(key, line);
       if (words) show(line);
     }
-    for (const entry of page.querySelectorAll('[data-entry]')) writes(entry);
     tell();
   });
+  for (const entry of page.querySelectorAll('[data-entry]')) writes(entry);
 })();

@@ -27,13 +27,13 @@ const sending = (() => {
     ({ desk, owner, token, hears } = options);
     database = await open().catch(() => null);
     const own = (await kept()).filter(entry => entry.owner === owner && entry.desk === desk);
-    for (const entry of own.sort((one, other) => one.begun - other.begun)) {
-      waiting.set(entry.key, { ...entry, refused: null });
-    }
+    const before = own.filter(entry => !waiting.has(entry.key)).map(entry => ({ ...entry, refused: null }));
+    for (const entry of waiting.values()) store(all => all.put(entry)); // written while the store was opening
+    for (const entry of before) waiting.set(entry.key, entry);
     addEventListener('online', send);
     document.addEventListener('visibilitychange', () => document.hidden || send());
     if (waiting.size) send();
-    return [...waiting.values()];
+    return before.sort((one, other) => one.begun - other.begun);
   }
 
   function add(entry) {
@@ -47,8 +47,9 @@ const sending = (() => {
   }
 
   function drop(key) {
-    store(all => all.delete(`${owner} ${desk} ${key}`));
     waiting.delete(key);
+    const asked = store(all => all.delete(`${owner} ${desk} ${key}`));
+    return new Promise(resolve => asked ? asked.transaction.oncomplete = asked.transaction.onabort = resolve : resolve());
   }
 
   const next = () => [...waiting.values()].filter(entry => !entry.refused).sort((one, other) => one.begun - other.begun)[0];
