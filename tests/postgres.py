@@ -83,10 +83,9 @@ def running() -> Iterator[Server]:
 
 def keep() -> None:
     folder = Path(tempfile.mkdtemp(prefix="portal-postgres-"))
+    home = Path(tempfile.mkdtemp(prefix="portal-postgres-", dir=_memory()))
     try:
         programs, owner = _programs(folder)
-        home = folder / "server"
-        home.mkdir()
         if owner:
             os.chown(home, owner["user"], owner["group"])
         _initialize(programs, home, owner)
@@ -95,6 +94,14 @@ def keep() -> None:
             sys.stdin.read()
     finally:
         shutil.rmtree(folder)
+        shutil.rmtree(home)
+
+
+def _memory() -> Path | None:
+    """Where files are kept in memory, if there is room: a database is hundreds of files, and each story copies them."""
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2 * 2**30
+    return memory if roomy else None
 
 
 def _programs(folder: Path) -> tuple[Path, dict[str, Any]]:
