@@ -547,7 +547,7 @@ def test_the_record_asks_as_much_for_thirty_favors_as_for_one(app: Portal, visit
 
     more_favors(app, 30)
 
-    assert statements(visitor, "/record") == one <= 8
+    assert statements(visitor, "/record") == one <= 6
 
 
 def test_the_outbox_asks_as_much_for_many_letters_as_for_few(app: Portal, visitor: Visitor) -> None:

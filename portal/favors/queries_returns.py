@@ -58,11 +58,6 @@ def links_of(db: Session, favor_ids: Iterable[int]) -> list[Linked]:
     return [Linked(row[0], ReturnState(row[1]), *row[2:]) for row in rows]
 
 
-def threads(links: Iterable[Linked]) -> list[tuple[int, int]]:
-    """From each favor to the one that answered it, as the year line draws them."""
-    return [(link.favor_id, link.answer_id) for link in links if link.is_confirmed]
-
-
 def possible_answers(db: Session, answered: Favor, reader_id: int) -> list[Candidate]:
     """Later favors of who received this one, to who gave it; to anybody where the network gave it. Newest first.
 

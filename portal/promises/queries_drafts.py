@@ -6,6 +6,7 @@ from functools import cache
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.database import rows_of
 from portal.interviews.models import Capture, CaptureKind, Interview
 from portal.interviews.queries import IN_ORDER, STANDS
 from portal.members.models import Membership
@@ -37,12 +38,17 @@ class Draft:
 
 def drafts(db: Session, party_id: int) -> list[Draft]:
     """The lines of the interview that led to the current membership, as they were spoken and in their order."""
-    return _read(db, _drafts().order_by(Interview.id, *IN_ORDER), party_id)
+    return _read(db, _in_order(), party_id)
 
 
 def draft(db: Session, party_id: int, capture_id: int) -> Draft | None:
     found = _read(db, _drafts().where(Capture.id == capture_id), party_id)
     return found[0] if found else None
+
+
+@cache
+def _in_order() -> sa.Select[int, CaptureKind, str, Answer, int]:
+    return _drafts().order_by(Interview.id, *IN_ORDER)
 
 
 @cache
@@ -58,7 +64,7 @@ def _drafts() -> sa.Select[int, CaptureKind, str, Answer, int]:
         .where(
             Membership.party_id == sa.bindparam("party", type_=sa.BigInteger),
             Membership.ended_at.is_(None),
-            Capture.kind.in_((CaptureKind.ASK, CaptureKind.OFFER)),
+            sa.or_(Capture.kind == CaptureKind.ASK, Capture.kind == CaptureKind.OFFER),
             STANDS,
         )
     )
@@ -67,5 +73,5 @@ def _drafts() -> sa.Select[int, CaptureKind, str, Answer, int]:
 def _read(db: Session, lines: sa.Executable, party_id: int) -> list[Draft]:
     return [
         Draft(id_, CaptureKind(kind), words, Answer(answer) if answer else None, promise_id)
-        for id_, kind, words, answer, promise_id in db.execute(lines, {"party": party_id})
+        for id_, kind, words, answer, promise_id in rows_of(db, lines, party=party_id)
     ]

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
+from portal.database import rows_of
 from portal.parties.models import Party, PartyKind
 from portal.promises.models import Promise, PromiseEvent
 from portal.promises.queries import Side, is_member
@@ -165,8 +166,7 @@ def upcoming(db: Session, party_id: int, today: date) -> list[Coming]:
     """Open promises of both directions that fall due from today on within 90 days, the next day first.
 
     Nobody can count on a promisor who is no member any more."""
-    days = {"party": party_id, "first": today, "last": today + AHEAD}
-    rows = db.execute(_upcoming(), days)
+    rows = rows_of(db, _upcoming(), party=party_id, first=today, last=today + AHEAD)
     return [Coming(id_, Side(side), other, words, due_on) for id_, side, other, words, due_on in rows]
 
 

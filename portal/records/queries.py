@@ -12,6 +12,7 @@ from portal.accounts.models import Person
 from portal.database import rows_of
 from portal.favors.models import Direction, Favor, FavorKind, FavorTotal, FavorWords, Origin
 from portal.favors.models_import import WAITS, ImportedFavor
+from portal.favors.models_returns import FavorReturn, ReturnState
 from portal.members.models import Membership
 from portal.parties.models import Party
 
@@ -49,6 +50,14 @@ class Entry(NamedTuple):
     thanks_words: str
     taken_back_at: datetime | None  # then it counts no more
     reason: str
+    answer_id: int | None  # the favor by which it was returned, once that is confirmed
+    answer_on: date | None
+    answer_german: str | None
+    answer_english: str | None
+    answered_id: int | None  # the favor that it returned
+    answered_on: date | None
+    answered_german: str | None
+    answered_english: str | None
 
 
 @dataclass(frozen=True)
@@ -125,6 +134,8 @@ def entries(
 def _entries() -> sa.Select[Any]:
     both = sa.union_all(*(sa.select(_side(direction)) for direction in Direction)).subquery()
     counter, reason = aliased(Favor), aliased(FavorWords)
+    returned, answer, answer_kind = aliased(FavorReturn), aliased(Favor), aliased(FavorKind)
+    giving, answered, answered_kind = aliased(FavorReturn), aliased(Favor), aliased(FavorKind)
     return (
         sa.select(
             both.c.id,
@@ -140,11 +151,19 @@ def _entries() -> sa.Select[Any]:
             counter.recorded_at,
             sa.func.coalesce(reason.what, ""),
         )
+        .add_columns(answer.id, answer.on, answer_kind.german, answer_kind.english)
+        .add_columns(answered.id, answered.on, answered_kind.german, answered_kind.english)
         .join(Party, Party.id == both.c.other_id)
         .join(FavorKind, FavorKind.key == both.c.kind)
         .outerjoin(FavorWords, FavorWords.favor_id == both.c.id)
         .outerjoin(counter, counter.corrects_id == both.c.id)
         .outerjoin(reason, reason.favor_id == counter.id)
+        .outerjoin(returned, sa.and_(returned.favor_id == both.c.id, returned.state == ReturnState.CONFIRMED))
+        .outerjoin(answer, answer.id == returned.answer_id)
+        .outerjoin(answer_kind, answer_kind.key == answer.kind)
+        .outerjoin(giving, sa.and_(giving.answer_id == both.c.id, giving.state == ReturnState.CONFIRMED))
+        .outerjoin(answered, answered.id == giving.favor_id)
+        .outerjoin(answered_kind, answered_kind.key == answered.kind)
         .order_by(both.c.on.desc(), both.c.id.desc())
         .limit(SHOWN + 1)
     )

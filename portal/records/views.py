@@ -14,7 +14,6 @@ from markupsafe import Markup
 
 from portal.clock import day_of, now
 from portal.favors.models import Direction, Origin
-from portal.favors.queries_returns import Linked, links_of, threads
 from portal.interviews.models import CaptureKind
 from portal.promises.queries import Side
 from portal.promises.queries_drafts import Draft, drafts
@@ -41,8 +40,7 @@ def record() -> Any:
     found = entries(db, member.party_id, first, end, _before())
     sums = totals(db, member.party_id, first, end)
     promised = upcoming(db, member.party_id, today), drafts(db, member.party_id)
-    links = links_of(db, [entry.id for entry in found[:SHOWN]])
-    shown = _Record(member, year, first, end, today, found, sums, *promised, links)
+    shown = _Record(member, year, first, end, today, found, sums, *promised)
     return render_template("records/record.html", record=shown)
 
 
@@ -82,7 +80,6 @@ class _Record:
         sums: Totals,
         coming: list[Coming],
         lines: list[Draft],
-        links: list[Linked],
     ) -> None:
         shown = found[:SHOWN]
         counting = [entry for entry in shown if entry.taken_back_at is None]
@@ -92,11 +89,11 @@ class _Record:
         self.previous_year = year - 1 if year > member.year_of(member.first_month) else None
         self.next_year = year + 1 if year < member.year_of(today) else None
         self.year_line_wide, self.year_line_tall = _pictures(
-            member, counting, first, end, today, self.year_title, links
+            member, counting, first, end, today, self.year_title
         )
         english = language() == "en"
         self.months = [
-            (month, [_line(member, entry, links, english=english) for entry in lines])
+            (month, [_line(member, entry, english=english) for entry in lines])
             for month, lines in groupby(shown, key=lambda entry: entry.on.replace(day=1))
         ]
         self.older = _older(year, found)
@@ -133,14 +130,17 @@ def _older(year: int, found: list[Entry]) -> str | None:
     return url_for("records.record", year=year, before=f"{last.on}~{last.id}", _anchor="chronicle")
 
 
-def _line(member: Member, entry: Entry, links: list[Linked], *, english: bool) -> Any:
+def _line(member: Member, entry: Entry, *, english: bool) -> Any:
     is_admission = entry.id == member.admission_id
-    confirmed = [link for link in links if link.is_confirmed]
     return SimpleNamespace(
         id=entry.id,
         key=f"favor-{entry.id}",
-        returned=next((link for link in confirmed if link.favor_id == entry.id), None),
-        answers=next((link for link in confirmed if link.answer_id == entry.id), None),
+        answer_id=entry.answer_id,
+        answer_on=entry.answer_on,
+        answer_kind=entry.answer_english if english else entry.answer_german,
+        answered_id=entry.answered_id,
+        answered_on=entry.answered_on,
+        answered_kind=entry.answered_english if english else entry.answered_german,
         on=entry.on,
         direction=entry.direction.value,
         unasked=entry.origin == Origin.UNASKED,
@@ -158,13 +158,7 @@ def _line(member: Member, entry: Entry, links: list[Linked], *, english: bool) -
 
 
 def _pictures(
-    member: Member,
-    shown: list[Entry],
-    first: date,
-    end: date,
-    today: date,
-    title: str,
-    links: list[Linked],
+    member: Member, shown: list[Entry], first: date, end: date, today: date, title: str
 ) -> tuple[Markup, Markup]:
     """The year as two pictures with the same stars: wide for a desk, tall for a phone."""
     stars = tuple(_star(member, entry) for entry in shown)
@@ -185,7 +179,7 @@ def _pictures(
         months=month_names("abbreviated", language()),
     )
     marked = today if first <= today < end else None
-    joined = tuple((f"favor-{one}", f"favor-{other}") for one, other in threads(links))
+    joined = tuple((f"favor-{one.id}", f"favor-{one.answer_id}") for one in shown if one.answer_id)
     wide, tall = (drawn(stars, first, end, marked, words, shape, joined) for shape in SHAPES)
     return Markup(wide), Markup(tall)  # noqa: S704 - the picture escapes all its text
 

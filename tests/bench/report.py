@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tests.bench.measure import Sample
 from tests.bench.sizes import AIM
 
-SHARE, LEAST, STATEMENTS = 0.60, 0.40, 8
+SHARE, LEAST, STATEMENTS = 0.60, 0.40, 6
 HEAD = (
     f"{'':<26}{'':>9}{'ms':>7}{'ms':>7}{'CPU':>7}  {'SQL':>7}  "
     f"{'share of bare Flask':^27}  {'share of one raw SQL':^27}\n"

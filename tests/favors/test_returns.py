@@ -14,7 +14,7 @@ from portal.favors.actions import grant
 from portal.favors.actions_return import confirm_return, decline_return, link_return, withdraw_return
 from portal.favors.models import Favor
 from portal.favors.models_returns import FavorReturn, ReturnEvent, ReturnState
-from portal.favors.queries_returns import links_of, possible_answers, possibly_answered, threads
+from portal.favors.queries_returns import links_of, possible_answers, possibly_answered
 from portal.parties.models import Party
 from tests.favors.deeds import House, house, last_letter, letters, refusal, thanks, today
 
@@ -58,7 +58,6 @@ def test_who_is_answered_confirms_the_return(database: Database) -> None:
         assert [(one.favor_id, one.answer_id, one.is_confirmed) for one in found] == [
             (first.id, answer.id, True)
         ]
-        assert threads(found) == [(first.id, answer.id)]
         trace = db.execute(
             sa.select(ReturnEvent.from_state, ReturnEvent.to_state, ReturnEvent.by_id).order_by(
                 ReturnEvent.id
