@@ -15,11 +15,12 @@ from portal.config import Config
 from portal.web import limits
 
 PAGE = Path(__file__).parent.parent / "docs" / "security.md"
-ROLES = ("nobody", "applicant", "member", "organizer")
-# a guard's mark, as portal/web/entry.py and portal/applications/entry.py set it, and the roles it lets in
+ROLES = ("nobody", "applicant", "outside", "member", "organizer")
+# a guard's mark, as the files named entry.py set it, and the roles it lets in
 LETS_IN = {
     "open": ROLES,
     "applicant": ("applicant",),
+    "outside": ("outside",),
     "person": ("member", "organizer"),
     "member": ("member",),
     "organizer": ("organizer",),
