@@ -25,14 +25,14 @@ from portal.web.housekeeping import forget_old_forms
 
 Sweep = Callable[[Session], None]
 SWEEPS: tuple[Sweep, ...] = (
-    *(lapse_acceptances, remind_of_drafts, remove_old_drafts, remind_promisors),
+    *(lapse_acceptances, remove_old_drafts, remind_promisors),
     *(forget_old_uploads, forget_old_forms, security_log.forget_old_events),
 )
 
 
 def sweeps(config: Config) -> tuple[Sweep, ...]:
     """What the worker does again and again; those that name a time do it by the network's clock."""
-    by_the_clock = (remind, ask_for_notes)
+    by_the_clock = (remind_of_drafts, remind, ask_for_notes)
     return (*SWEEPS, *(partial(sweep, zone=config.time_zone) for sweep in by_the_clock))
 
 

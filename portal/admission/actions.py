@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.actions import give_role, person_for
 from portal.accounts.models import Person, RoleKind
 from portal.accounts.queries import organizers
-from portal.applications.actions import move, note, note_read, way_in
+from portal.applications.actions import gone_on, move, note, note_read, way_in
 from portal.applications.actions_answering import open_form
 from portal.applications.models import Application, Decision, Outcome
 from portal.applications.queries import decision_draft, released_decision
@@ -204,5 +204,7 @@ def _welcome(db: Session, application: Application, person: Person) -> None:
 
 
 def decline_admission(db: Session, application: Application, reason: str) -> None:
-    """The applicant would rather not."""
+    """The applicant would rather not, once there is an admission to accept."""
+    if application.state != State.ACCEPTED:
+        raise gone_on(application)
     move(db, application, State.DECLINED, act="rather not", by_applicant=True, reason=reason)

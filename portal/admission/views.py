@@ -90,7 +90,7 @@ def reopen_lapsed(id: int) -> Any:
     until = actions.acceptance_end(now(), the_network(db).acceptance_days, current_app.config["ZONE"])
     application = sent_application(id)
     further = onward(application)
-    reopen(db, application, current_user.id, until)
+    reopen(db, application, current_user.id, until, zone=current_app.config["ZONE"])
     flash(_("The letter to %(name)s is on its way.", name=application.name))
     return redirect(url_for("organizers.show", id=id, **further))
 
@@ -124,7 +124,9 @@ def welcome(application: Application) -> Any:
 
 @pages.get("/application/rather-not")
 @for_applicant
-def ask_rather_not(application: Application) -> str:
+def ask_rather_not(application: Application) -> Any:
+    if application.state != State.ACCEPTED:
+        return redirect(url_for("applications.status"))
     return render_template("admission/rather_not.html", application=application, form=Reason())
 
 

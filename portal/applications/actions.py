@@ -6,9 +6,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.applications.models import Application, Event
-from portal.applications.queries import left_state, released_decision
+from portal.applications.queries import asked_from, left_state, released_decision
 from portal.applications.states import NEXT, OPEN, State
-from portal.clock import now
+from portal.clock import day_of, now
 from portal.errors import Refused
 from portal.letters.actions import make_link, write
 from portal.letters.models import LinkPurpose
@@ -89,7 +89,7 @@ def move_behind_question(
     reason: str = "",
 ) -> None:
     """While a question is open: it stays open, and its answer leads to this state from now on."""
-    if application.state != State.QUESTION or to not in NEXT[State.QUESTION]:
+    if application.state != State.QUESTION or to not in NEXT[asked_from(db, application.id)]:
         raise Refused("That is not possible any more: the application has gone on meanwhile.")
     _change(db, application, to, act=act, by_id=by_id, by_applicant=by_applicant, reason=reason)
     _change(
@@ -174,8 +174,10 @@ def lapse_acceptances(db: Session) -> None:
         )
 
 
-def reopen(db: Session, application: Application, by_id: int, accept_until: datetime) -> None:
+def reopen(db: Session, application: Application, by_id: int, accept_until: datetime, *, zone: str) -> None:
     """A lapsed acceptance stands again, with a new day."""
+    if application.state != State.LAPSED:
+        raise gone_on(application)
     _refuse_second_open(db, application)
     move(db, application, State.ACCEPTED, act="reopened", by_id=by_id)
     application.accept_until = accept_until
@@ -189,7 +191,7 @@ def reopen(db: Session, application: Application, by_id: int, accept_until: date
         occasion=f"reopened:{application.id}:{application.state_since.isoformat()}",
         reply_to=network.contact_email,
         network=network,
-        until=accept_until,
+        until=day_of(accept_until, zone),
         answer=way_in(db, application),
     )
 

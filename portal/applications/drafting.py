@@ -10,7 +10,7 @@ from portal.applications.actions import move, note, other_open, way_in
 from portal.applications.models import Application, Attachment, AttachmentKind, Consent, Revision
 from portal.applications.queries import latest_revision
 from portal.applications.states import State
-from portal.clock import now
+from portal.clock import day_of, now
 from portal.errors import Refused
 from portal.letters.actions import make_link, revoke_links, write
 from portal.letters.models import Link, LinkPurpose
@@ -84,7 +84,8 @@ def send_link_to(db: Session, email_key: str) -> None:
     application = db.scalar(
         sa.select(Application)
         .where(Application.email_key == email_key, Application.state != State.ADMITTED)
-        .order_by(Application.id.desc())
+        # anybody can begin a draft with somebody else's address
+        .order_by(Application.confirmed_at.is_(None), Application.id.desc())
         .limit(1)
     )
     if application:
@@ -217,7 +218,7 @@ def confirm(db: Session, application: Application) -> None:
     )
 
 
-def remind_of_drafts(db: Session) -> None:
+def remind_of_drafts(db: Session, *, zone: str) -> None:
     """Before a draft is removed, its writer gets a letter with a fresh link."""
     old = sa.select(Application).where(
         Application.state == State.DRAFT,
@@ -234,7 +235,7 @@ def remind_of_drafts(db: Session) -> None:
             occasion=f"draft-ends:{application.id}:{application.saved_at.isoformat()}",
             reply_to=network.contact_email,
             network=network,
-            until=(application.saved_at + KEEP).date(),
+            until=day_of(application.saved_at + KEEP, zone),
             link=way_in(db, application),
         )
 

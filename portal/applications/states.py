@@ -21,7 +21,7 @@ class State(StrEnum):
 S = State
 
 NEXT: dict[State, frozenset[State]] = {
-    S.DRAFT: frozenset({S.SUBMITTED, S.WITHDRAWN}),
+    S.DRAFT: frozenset({S.SUBMITTED}),
     S.SUBMITTED: frozenset({S.QUESTION, S.INVITED, S.WAITLISTED, S.DECLINED, S.WITHDRAWN}),
     # only an answer leads on, back to where it was asked, which the history tells
     S.QUESTION: frozenset({S.SUBMITTED, S.INVITED, S.SCHEDULED, S.INTERVIEWED, S.WITHDRAWN}),

@@ -87,9 +87,9 @@ def save_for_later(application: Application, step: str) -> Any:
     drafting.refuse_unless_open(application)
     form = _form(step, application)()
     form.validate()
-    for field in [field for field in form if field.errors and field.data]:
-        if field.name not in FILES:
-            return _page(step, form, application), 422
+    _files_hold(form)
+    if any(field.errors and field.data for field in form):
+        return _page(step, form, application), 422
     _keep(application, form)
     return redirect(url_for("applications.saved"))
 

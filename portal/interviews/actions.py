@@ -11,6 +11,7 @@ from portal.applications.states import State
 from portal.clock import now
 from portal.database import insert
 from portal.errors import Refused
+from portal.interviews.actions_booking import overtake_suggestion
 from portal.interviews.actions_lines import Line, add_lines, refuse_unless_writable
 from portal.interviews.models import Interview
 from portal.interviews.queries import lines_of, talk_at_hand
@@ -80,6 +81,7 @@ def note_held(
                 "The applicant was asked something. The talk can be noted as held once the answer is here."
             )
         move(db, application, State.INTERVIEWED, act="interviewed", by_id=by_id)
+        overtake_suggestion(db, application.id)
     if interview.started_at and not interview.ended_at:
         interview.ended_at = now()
     interview.held_on, interview.place = held_on, place

@@ -32,7 +32,7 @@ def drop_what_is_to_come(
     First the appointment, then the application: whoever takes a withdrawal back stands before a new choice."""
     overtake_suggestion(db, application.id)
     talk = talk_to_come(db, application.id)
-    if talk is not None:
+    if talk is not None and talk.begins_at is not None and talk.begins_at > now():
         _cancel(db, talk, application, zone=zone, reason="", by_id=by_id, again=False)
 
 

@@ -6,9 +6,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.applications.models import Application
+from portal.applications.states import State
 from portal.clock import now
 from portal.interviews.actions_telling import tell_applicant, tell_host
-from portal.interviews.models import Interview
+from portal.interviews.models import Capture, Interview
+from portal.interviews.queries import STANDS
 from portal.interviews.queries_booking import APPOINTED, TO_COME
 from portal.letters.models import Letter
 from portal.network.models import Network
@@ -39,8 +41,10 @@ def remind(db: Session, *, zone: str) -> None:
 def ask_for_notes(db: Session, *, zone: str) -> None:
     """Two days after a talk of which nothing was noted, its host is asked once."""
     over = Interview.ends_at < now() - NOTES_AFTER
+    silent = ~sa.exists().where(Capture.interview_id == Interview.id, STANDS)
+    waits = Application.state.in_((State.SCHEDULED, State.QUESTION))
     unasked = ~sa.exists().where(Letter.occasion == sa.literal("notes:") + sa.cast(Interview.id, sa.String))
-    for talk, application in _talks(db, sa.and_(over, unasked)):
+    for talk, application in _talks(db, sa.and_(over, silent, waits, unasked)):
         tell_host(
             db, "interview-unnoted-host", talk, application, zone, occasion=f"notes:{talk.id}", calendar=False
         )

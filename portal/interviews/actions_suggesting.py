@@ -72,6 +72,7 @@ def accept(db: Session, suggestion: Suggestion, number: int, *, by_id: int, zone
     if begins_at <= now():
         raise Refused("This time has passed.")
     application = db.get_one(Application, suggestion.application_id)
+    refuse_unless_choosing(db, application)
     meeting, place, length = _way_to_meet(db, by_id)
     slot = Slot(begins_at, begins_at + length, by_id)
     talk = talk_to_come(db, application.id)
@@ -91,9 +92,10 @@ def accept(db: Session, suggestion: Suggestion, number: int, *, by_id: int, zone
 def answer_neither(db: Session, suggestion: Suggestion, *, by_id: int) -> None:
     """Neither time works: the applicant is asked to look again."""
     _refuse_if_ended(suggestion)
+    network, application = the_network(db), db.get_one(Application, suggestion.application_id)
+    refuse_unless_choosing(db, application)
     suggestion.ended_at, suggestion.ended_by_id = now(), by_id
     db.flush()
-    network, application = the_network(db), db.get_one(Application, suggestion.application_id)
     write(
         db,
         "times-neither",

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.accounts.models import Person
+from portal.accounts.models import Person, RoleKind
+from portal.accounts.queries import holds, organizers
 from portal.applications.actions import way_in
 from portal.applications.models import Application
 from portal.interviews.models import Interview
@@ -47,6 +48,13 @@ def tell_applicant(
     )
 
 
+def _who_holds(db: Session, talk: Interview) -> Person:
+    """The host; once they organize no more, whoever has done so for longest looks after the talk."""
+    if holds(db, talk.host_id, RoleKind.ORGANIZER):
+        return db.get_one(Person, talk.host_id)
+    return db.get_one(Person, organizers(db)[0].id)
+
+
 def tell_host(
     db: Session,
     kind: str,
@@ -58,7 +66,7 @@ def tell_host(
     calendar: bool = True,
     **values: Any,
 ) -> None:
-    network, host = the_network(db), db.get_one(Person, talk.host_id)
+    network, host = the_network(db), _who_holds(db, talk)
     entry = host_entry(talk, application.name, host, network)
     write(
         db,

@@ -14,6 +14,7 @@ from portal.database import rows_of
 from portal.interviews.models import Capture, CaptureKind, Interview, Matter, Whom
 
 STANDS = Capture.removed_at.is_(None)
+TOOK_PLACE = sa.and_(Interview.cancelled_at.is_(None), Interview.missed_at.is_(None))  # or may still
 IN_ORDER = (Capture.at, Capture.position)
 
 
@@ -40,7 +41,7 @@ def _captured() -> sa.Select[str]:
         sa.select(Capture.words)
         .join(Interview)
         .where(Interview.application_id == sa.bindparam("application"), Capture.kind == sa.bindparam("kind"))
-        .where(STANDS)
+        .where(STANDS, TOOK_PLACE)
         .order_by(*IN_ORDER)
     )
 

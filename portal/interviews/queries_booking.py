@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Person
-from portal.applications.models import Application, Event
+from portal.applications.models import Application
+from portal.applications.queries import asked_from
 from portal.applications.states import State
 from portal.interviews.models import Interview
 from portal.interviews.models_suggestion import Suggestion
@@ -72,18 +73,7 @@ def where_it_was_asked(db: Session, application: Application) -> State:
     """The application's state; while a question is open, the state to which the answer leads back."""
     if application.state != State.QUESTION:
         return State(application.state)
-    return State(
-        db.scalars(
-            sa.select(Event.from_state)
-            .where(
-                Event.application_id == application.id,
-                Event.to_state == State.QUESTION,
-                Event.from_state != State.QUESTION,
-            )
-            .order_by(Event.id.desc())
-            .limit(1)
-        ).one()
-    )
+    return State(asked_from(db, application.id))
 
 
 def talk_to_come(db: Session, application_id: int) -> Interview | None:

@@ -14,7 +14,7 @@ from portal.applications.models import Application, Attachment, AttachmentKind, 
 from portal.interviews.facts import Facts, derive, is_spoken
 from portal.interviews.models import Interview
 from portal.interviews.models_questions import Coverage, Question, QuestionKind
-from portal.interviews.queries import NotedLine, lines_of
+from portal.interviews.queries import TOOK_PLACE, NotedLine, lines_of
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,9 @@ def _desk() -> sa.Executable:
         .scalar_subquery()
     )
     portrait = sa.exists().where(
-        Attachment.application_id == Application.id, Attachment.kind == AttachmentKind.PORTRAIT
+        Attachment.application_id == Application.id,
+        Attachment.kind == AttachmentKind.PORTRAIT,
+        Attachment.revision_number <= latest,
     )
     told = (
         sa.select(sa.func.max(Decision.released_at))
@@ -112,8 +114,7 @@ def talks_of(db: Session, application_id: int) -> list[Talk]:
         .join(Person, Person.id == Interview.host_id)
         .where(
             Interview.application_id == application_id,
-            Interview.cancelled_at.is_(None),
-            Interview.missed_at.is_(None),
+            TOOK_PLACE,
         )
         .order_by(Interview.id.desc())
     )

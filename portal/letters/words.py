@@ -3,7 +3,7 @@
 A line that is only a link is written as portal:/path; the post office puts the portal's address before it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -69,10 +69,6 @@ def greeting(to: Addressee) -> str:
 def day(value: date, language: str) -> str:
     pattern = "d MMMM y" if language == "en" else "d. MMMM y"
     return dates.format_date(value, pattern, locale=language).replace(" ", NBSP, 1)
-
-
-def local_day(value: datetime, language: str, zone: str) -> str:
-    return day(value.astimezone(dates.get_timezone(zone)).date(), language)
 
 
 @cache

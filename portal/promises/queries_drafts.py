@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.database import rows_of
 from portal.interviews.models import Capture, CaptureKind, Interview
-from portal.interviews.queries import IN_ORDER, STANDS
+from portal.interviews.queries import IN_ORDER, STANDS, TOOK_PLACE
 from portal.members.models import Membership
 from portal.promises.models import Answer, DraftAnswer, Promise
 
@@ -66,6 +66,7 @@ def _drafts() -> sa.Select[int, CaptureKind, str, Answer, int]:
             Membership.ended_at.is_(None),
             sa.or_(Capture.kind == CaptureKind.ASK, Capture.kind == CaptureKind.OFFER),
             STANDS,
+            TOOK_PLACE,
         )
     )
 
