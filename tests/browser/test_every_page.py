@@ -27,10 +27,17 @@ def becomes(page: Page, address: str, visitor: Visitor) -> None:
     page.context.add_cookies([{"name": one.key, "value": one.value, "url": address} for one in found if one])
 
 
+# To somebody without a sign-in these look as they look to a stranger, who opens them all.
+ALIKE = ("network.", "accounts.")
+SIGNED_IN = ("ada", "olga")
+
+
 def opened(app: Portal, page: Page, address: str, who: str, prefix: str = "") -> Iterator[str]:
     """Opens each page this person may see; those that lead on to another are seen there."""
     seen = set()
-    for path, _endpoint in [*pages_of(app, who), ("/nothing-here", "")]:
+    for path, endpoint in [*pages_of(app, who), ("/nothing-here", "")]:
+        if endpoint.startswith(ALIKE) and who not in ("nobody", *SIGNED_IN):
+            continue
         page.goto(address + prefix + path)
         if page.url not in seen:
             seen.add(page.url)
@@ -57,7 +64,13 @@ def test_axe_finds_nothing(
     assert found == {}
 
 
-@pytest.mark.parametrize("prefix", ["", "/en"], ids=["de", "en"])
+# how wide a page is does not hang on its database; German, which is longer, is looked at on both
+@pytest.mark.parametrize(
+    ("config", "prefix"),
+    [("sqlite", ""), ("sqlite", "/en"), ("postgresql", "")],
+    ids=["sqlite-de", "sqlite-en", "postgresql-de"],
+    indirect=["config"],
+)
 @pytest.mark.parametrize("who", ROLES)
 def test_every_page_fits_its_window_and_no_console_complains(
     app: Portal, house: dict[str, Visitor], address: str, page: Page, who: str, prefix: str
