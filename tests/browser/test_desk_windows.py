@@ -5,7 +5,7 @@ import re
 import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 
-from portal.accounts.actions import end_organizer
+from portal.accounts.actions_organizers import end_organizer
 from portal.accounts.models import Person, SignIn
 from portal.applications.models import Application
 from portal.applications.states import State

@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from portal.accounts.actions import end_organizer
+from portal.accounts.actions_organizers import end_organizer
 from portal.applications.models import Application
 from portal.applications.states import State
 from portal.interviews.models_opinions import Opinion
