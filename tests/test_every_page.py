@@ -79,7 +79,7 @@ TURNED_AWAY = {
 }
 STEPS = ("you", "talks", "goals", "give", "known", "check", "answer")
 VALUES: dict[str, tuple[Any, ...]] = {
-    "id": (3, 4, 5),
+    "id": (3, 4, 5, 1),
     "letter_id": (1,),
     "outcome": ("accept", "hold", "decline", "question"),
     "favor_id": (1, 2),

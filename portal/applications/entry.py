@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from portal.applications.models import Application
 from portal.letters import entry
-from portal.letters.models import LinkPurpose
+from portal.letters.models import Link, LinkPurpose
 from portal.web.afterwards import afterwards
 from portal.web.language import language
 from portal.web.transaction import db
@@ -25,8 +25,10 @@ def let_in(response: Response, link_id: int) -> Response:
 
 def own_application() -> Application | None:
     """The application this browser was let in to."""
-    link = entry.link_in_hand(COOKIE, LinkPurpose.APPLICATION)
-    found = db.get(Application, link.subject_id) if link else None
+    link = entry.in_hand(COOKIE, LinkPurpose.APPLICATION)
+    if link is None:
+        return None
+    found = db.scalar(sa.select(Application).join(Link, Link.subject_id == Application.id).where(link))
     if found is not None:
         _note_language(found)
     return found

@@ -33,13 +33,16 @@ def let_in(response: Response, name: str, link_id: int) -> Response:
     return response
 
 
-def link_in_hand(name: str, *purposes: LinkPurpose) -> Link | None:
-    """The link by which this browser was let in, while it still works."""
+def in_hand(name: str, *purposes: LinkPurpose) -> sa.ColumnElement[bool] | None:
+    """Finds the link by which this browser was let in, while it still works; None if it never was."""
     try:
         link_id = _signer(name).loads(request.cookies.get(_cookie(name), ""), max_age=DAYS_30)
     except BadSignature:
         return None
     g.is_private = True  # no browser keeps the page
-    return db.scalar(
-        sa.select(Link).where(Link.id == link_id, Link.purpose.in_(purposes), Link.revoked_at.is_(None))
-    )
+    return sa.and_(Link.id == link_id, Link.purpose.in_(purposes), Link.revoked_at.is_(None))
+
+
+def link_in_hand(name: str, *purposes: LinkPurpose) -> Link | None:
+    found = in_hand(name, *purposes)
+    return None if found is None else db.scalar(sa.select(Link).where(found))

@@ -80,7 +80,7 @@ def test_a_signed_out_cookie_is_dead(app: Portal) -> None:
     cookie = visitor.client.get_cookie("session")
     assert cookie
     visitor.opens("/account")
-    assert visitor.sends("/sign-out").headers["Clear-Site-Data"] == '"cache"'
+    assert visitor.sends("/sign-out").headers["Clear-Site-Data"] == '"cache", "storage"'
 
     visitor.client.set_cookie("session", cookie.value)
 

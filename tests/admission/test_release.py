@@ -170,6 +170,7 @@ def test_with_four_eyes_and_one_organizer_the_page_says_what_is_missing(
 def test_four_eyes_are_a_setting(app: Portal, visitor: Visitor, ticked: bool) -> None:
     olga, _second = two_organizers(app, four_eyes=not ticked)
     numbers = {"name": "Sternstunde", "answer_days": "7", "acceptance_days": "14"}
+    numbers |= {"first_reminder_hours": "24", "second_reminder_hours": "1"}
 
     olga.fills_in("/organizer/settings", numbers | ({"four_eyes": "y"} if ticked else {}))
 

@@ -160,4 +160,4 @@ def test_a_page_asks_as_much_in_a_long_queue_as_in_a_short_one(app: Portal) -> N
             mail = f"guest{number}@example.org"
             db.add(Application(**facts | {"email": mail, "email_key": mail, "reference": str(number)}))
 
-    assert statements(olga, opened(2)) == few <= 13
+    assert statements(olga, opened(2)) == few <= 14

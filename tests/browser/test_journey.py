@@ -98,7 +98,7 @@ def test_from_the_first_form_to_the_first_favor(app: Portal, address: str, page:
     expect(page.locator(".say")).to_have_text(
         "Ihr erstes Jahr beginnt mit einem Gefallen: Olga Brandt hat Sie aufgenommen."
     )
-    expect(page.get_by_text("Die Werkstatt für einen Abend")).to_be_visible()
+    expect(page.get_by_text("Die Werkstatt für einen Abend", exact=True)).to_be_visible()
 
 
 def signs_in(app: Portal, page: Page, address: str, email: str) -> None:
