@@ -48,7 +48,6 @@ IN_THE_LIST = {
     "a": "1/decide/accept?stage=decide",
     "z": "1/decide/hold?stage=decide",
     "x": "1/decide/decline?stage=decide",
-    "n": "1/interview?stage=decide",
     "A": "1/decide/accept?stage=decide",
 }
 
@@ -76,7 +75,6 @@ ON_THE_PAGE = {
     "a": "decide/accept?stage=decide",
     "z": "decide/hold?stage=decide",
     "x": "decide/decline?stage=decide",
-    "n": "interview",
 }
 
 
@@ -89,6 +87,14 @@ def test_on_an_application_a_letter_opens_what_carries_it(
     presses(page, key)
 
     expect(page).to_have_url(f"{house}/1/{leads}")
+
+
+def test_on_an_application_n_opens_the_desk(page: Page, house: str) -> None:
+    page.goto(f"{house}/1?stage=decide")
+
+    presses(page, "n")
+
+    expect(page).to_have_url(house.replace("applications", "interviews/1"))
 
 
 def test_on_an_application_j_and_k_lead_to_the_next_and_back(page: Page, house: str) -> None:

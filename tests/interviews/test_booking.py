@@ -29,6 +29,8 @@ from tests.interviews.people import (
 from tests.people import Visitor
 from tests.test_bad_input import all_at_once, errors
 
+pytestmark = pytest.mark.usefixtures("tuesday")
+
 PAGE = "/application/interview"
 GONE = "Diese Zeit ist nicht mehr frei. Bitte wählen Sie eine andere."
 

@@ -30,6 +30,8 @@ from tests.interviews.people import (
 from tests.people import ADA, Visitor, olga, ready
 from tests.smtp import MailServer
 
+pytestmark = pytest.mark.usefixtures("tuesday")
+
 CONFIG = Config.from_environment({"PORTAL_MODE": "test", "BASE_URL": "https://portal.example.org"})
 PAGE = "/application/interview"
 

@@ -18,6 +18,8 @@ from tests.interviews.people import (
 )
 from tests.people import Visitor, jonas
 
+pytestmark = pytest.mark.usefixtures("tuesday")
+
 PAGE = "/application/interview"
 
 

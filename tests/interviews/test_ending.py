@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 
 from portal.applications.models import Application
@@ -19,6 +20,8 @@ from tests.interviews.people import (
     told,
 )
 from tests.people import Visitor
+
+pytestmark = pytest.mark.usefixtures("tuesday")
 
 PAGE = "/application/interview"
 

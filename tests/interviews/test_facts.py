@@ -15,6 +15,8 @@ from portal.interviews.models import CaptureKind, Matter, Whom
 from portal.interviews.queries import NotedLine
 from portal.interviews.sentence import called, sentences
 
+pytestmark = pytest.mark.usefixtures("tuesday")
+
 BEGAN = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ENDED = BEGAN + timedelta(minutes=30)
 NOTHING = Facts(0, 0, None, None, None, 0, 0, 0)

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from html import unescape
 
+import pytest
 import sqlalchemy as sa
 import time_machine
 
@@ -24,6 +25,8 @@ from tests.interviews.people import (
 )
 from tests.people import Visitor
 from tests.test_bad_input import errors
+
+pytestmark = pytest.mark.usefixtures("tuesday")
 
 PAGE = "/application/interview"
 TOO_LATE = "Bis zum Gespräch sind es weniger als 24 Stunden. Bitte rufen Sie uns an"

@@ -3,6 +3,7 @@
 import re
 from html import unescape
 
+import pytest
 import sqlalchemy as sa
 
 from portal.applications.models import Revision
@@ -72,6 +73,7 @@ def told(visitor: Visitor, path: str) -> str:
     return re.sub(r'value="[^"]{20,}"|\b[0-9a-f]{16}\b', "", text)
 
 
+@pytest.mark.usefixtures("tuesday")
 def test_nowhere_can_an_opinion_be_seen_earlier(app: Portal, visitor: Visitor) -> None:
     """Whatever Jonas thought, Olga's pages are the same to the letter."""
     seen = {}

@@ -15,6 +15,8 @@ from portal.web.transaction import Portal
 from tests.interviews.people import BERLIN, ELEVEN, TEN, booked, house, newest_letter_id, told, value
 from tests.people import Visitor
 
+pytestmark = pytest.mark.usefixtures("tuesday")
+
 BOTH = [("interview-reminder", "ada@example.org"), ("interview-reminder-host", "olga@example.org")]
 DAY, HOUR = timedelta(hours=24), timedelta(hours=1)
 PAGE = "/application/interview"

@@ -15,6 +15,8 @@ from portal.interviews.models_suggestion import Suggestion
 from tests.people import jonas, olga
 from tests.test_rules_of_the_database import MORNING, application, refused
 
+pytestmark = pytest.mark.usefixtures("tuesday")
+
 
 def talk(
     db: Session, application_id: int, host: Person, begins_at: datetime, minutes: int = 45, **facts: Any

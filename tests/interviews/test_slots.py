@@ -5,10 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.interviews.slots import Hours, Pattern, Slot, Span, closing, free, opening, slot_at
+
+pytestmark = pytest.mark.usefixtures("tuesday")
 
 BERLIN = "Europe/Berlin"
 MONDAY = date(2026, 11, 23)

@@ -24,6 +24,8 @@ from tests.interviews.test_calendar import calendar_of
 from tests.people import Visitor
 from tests.test_every_page import problems
 
+pytestmark = pytest.mark.usefixtures("tuesday")
+
 PAGE = "/application/interview"
 
 

@@ -29,6 +29,8 @@ from tests.interviews.people import (
 from tests.people import Visitor, olga
 from tests.test_bad_input import all_at_once, errors
 
+pytestmark = pytest.mark.usefixtures("tuesday")
+
 PAGE = "/application/interview"
 TWO = {"first": "2026-11-27T17:30", "second": "2026-11-30T08:00", "words": "Abends geht es besser."}
 FRIDAY_EVENING, MONDAY_MORNING = berlin(THURSDAY + days(1), 17, 30), berlin(THURSDAY + days(4), 8)

@@ -12,6 +12,8 @@ from tests.interviews.people import house, invited, offered
 from tests.people import Visitor
 from tests.test_bad_input import errors
 
+pytestmark = pytest.mark.usefixtures("tuesday")
+
 TIMES = "/organizer/interviews/times"
 PLAN = {
     "offers": "y",
