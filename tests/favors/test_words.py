@@ -24,7 +24,7 @@ def test_later_words_reach_the_giver_at_once(database: Database) -> None:
         assert [one.words for one in later_words(db, [favor.id])] == ["Es ist gedruckt.", "Zweite Auflage."]
         assert letters(db)[-2:] == [("favor-later", "lena@example.org")] * 2
         assert (last_letter(db).subject, last_letter(db).text) == (
-            "Ein Wort von Max Thiele: was daraus geworden ist",
+            "Max Thiele erzählt, was daraus geworden ist",
             "Zweite Auflage.\n",
         )
 
