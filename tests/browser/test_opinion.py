@@ -23,7 +23,7 @@ def opinion(app: Portal, visitor: Visitor, address: str) -> str:
 
 def thinks(page: Page) -> None:
     for answer in page.locator(".seg").all():
-        answer.get_by_text("eher ja").click()
+        answer.get_by_label("eher ja", exact=True).check()
     page.locator("textarea").first.fill(WORDS)
     page.get_by_role("button", name="Einschätzung abgeben").click()
 
