@@ -26,10 +26,9 @@ def ask(promise_id: int, act: Act, side: Side, template: str, form: ActForm) -> 
     return act_page(found, template, form)
 
 
-def act_page(found: Seen, template: str, form: ActForm) -> str:
-    return render_template(
-        f"promises/{template}.html", found=found, promise=found.promise, form=form, for_network=False
-    )
+def act_page(found: Seen, template: str, form: ActForm, *, for_network: bool = False) -> str:
+    page = f"promises/{template}.html"
+    return render_template(page, found=found, promise=found.promise, form=form, for_network=for_network)
 
 
 def done(promise_id: int, said: str) -> Any:

@@ -14,6 +14,7 @@ from portal.promises.queries import Seen, Side
 from portal.promises.queries_lists import Line, settled_with_network, to_network
 from portal.promises.states import GATE, Act, State
 from portal.promises.views import pages
+from portal.promises.views_given import act_page
 from portal.promises.views_received import said
 from portal.promises.views_show import promise_page
 from portal.web.entry import for_organizers
@@ -70,9 +71,7 @@ def _ask(promise_id: int, act: Act, template: str, form: ActForm) -> Any:
 
 
 def _act_page(found: Seen, template: str, form: ActForm) -> str:
-    return render_template(
-        f"promises/{template}.html", found=found, promise=found.promise, form=form, for_network=True
-    )
+    return act_page(found, template, form, for_network=True)
 
 
 def _done(promise_id: int, said: str) -> Any:
