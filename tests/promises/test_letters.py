@@ -50,6 +50,11 @@ def it_is_settled(db: Session, to: str | None) -> None:
 
 
 def written(app: Portal, language: str, to: str | None) -> list[Letter]:
+    with at(now().replace(hour=12)):  # the reminders of a day are not written before seven
+        return _written(app, language, to)
+
+
+def _written(app: Portal, language: str, to: str | None) -> list[Letter]:
     house(app)
     with app.database.transaction() as db:
         db.execute(sa.update(Person).values(language=language, salutation=Salutation.MS))
