@@ -292,9 +292,7 @@ def answers(
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
-def test_a_stranger_is_turned_away(app: Portal, prefix: str) -> None:
-    settled(app)
-
+def test_a_stranger_is_turned_away(app: Portal, house: dict[str, Visitor], prefix: str) -> None:
     let_in = {
         path: (answer.status_code, answer.location)
         for path, guard, answer in answers(app, Visitor(app), tuple(TURNED_AWAY), prefix)
@@ -305,22 +303,21 @@ def test_a_stranger_is_turned_away(app: Portal, prefix: str) -> None:
 
 
 @pytest.mark.parametrize(("who", "guards"), [("ada", ("organizer",)), ("olga", ("member",))])
-def test_who_has_another_role_finds_nothing(app: Portal, who: str, guards: tuple[str, ...]) -> None:
-    visitor = settled(app)[who]
+def test_who_has_another_role_finds_nothing(
+    app: Portal, house: dict[str, Visitor], who: str, guards: tuple[str, ...]
+) -> None:
+    assert {answer.status_code for _path, _guard, answer in answers(app, house[who], guards, "")} == {404}
 
-    assert {answer.status_code for _path, _guard, answer in answers(app, visitor, guards, "")} == {404}
 
-
-def test_every_page_was_seen_by_somebody(app: Portal) -> None:
+def test_every_page_was_seen_by_somebody(app: Portal, house: dict[str, Visitor]) -> None:
     """So that the walks below walk past nothing."""
-    cast = settled(app)
     pages = {endpoint for who in ROLES for _path, endpoint in pages_of(app, who)}
 
     seen = {
         endpoint
         for who in ROLES
         for path, endpoint in pages_of(app, who)
-        if cast[who].opens(path).status_code == 200
+        if house[who].opens(path).status_code == 200
     }
 
     assert pages - seen - SEEN_ELSEWHERE == set()
@@ -328,8 +325,8 @@ def test_every_page_was_seen_by_somebody(app: Portal) -> None:
 
 @pytest.mark.parametrize("who", ROLES)
 @pytest.mark.parametrize("language", ["de", "en"])
-def test_every_page_is_well_made(app: Portal, who: str, language: str) -> None:
-    visitor, prefix = settled(app)[who], "/en" if language == "en" else ""
+def test_every_page_is_well_made(app: Portal, house: dict[str, Visitor], who: str, language: str) -> None:
+    visitor, prefix = house[who], "/en" if language == "en" else ""
 
     found = {}
     for path, _endpoint in [*pages_of(app, who), ("/nothing-here", "")]:
@@ -456,16 +453,16 @@ def test_every_answer_is_protected(app: Portal, how: str, path: str, status: int
     answer.close()
 
 
-def test_a_file_somebody_sent_is_locked_away(app: Portal) -> None:
-    answer = settled(app)["ben"].opens("/application/portrait")
+def test_a_file_somebody_sent_is_locked_away(house: dict[str, Visitor]) -> None:
+    answer = house["ben"].opens("/application/portrait")
 
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="portrait-2.webp"'
     assert answer.headers["Cache-Control"] == "private, no-store"
 
 
-def test_who_is_signed_in_gets_the_house_s_page_for_an_unknown_address(app: Portal) -> None:
-    assert settled(app)["olga"].opens("/nothing-here").status_code == 404
+def test_who_is_signed_in_gets_the_house_s_page_for_an_unknown_address(house: dict[str, Visitor]) -> None:
+    assert house["olga"].opens("/nothing-here").status_code == 404
 
 
 def test_without_its_database_the_portal_says_so(config: Config) -> None:
@@ -481,11 +478,10 @@ def test_without_its_database_the_portal_says_so(config: Config) -> None:
     assert "<h1>Wir sind gleich wieder da</h1>" in answer.text
 
 
-def test_pages_of_people_are_kept_by_no_browser(app: Portal) -> None:
-    cast = settled(app)
+def test_pages_of_people_are_kept_by_no_browser(house: dict[str, Visitor]) -> None:
     opened = [("ada", "/record"), ("olga", "/organizer/applications"), ("olga", "/account"), ("ada", "/")]
 
-    kept = {path: cast[who].opens(path).headers["Cache-Control"] for who, path in opened}
+    kept = {path: house[who].opens(path).headers["Cache-Control"] for who, path in opened}
 
     assert kept == {path: "no-store" for _who, path in opened}
 

@@ -8,17 +8,12 @@ from playwright.sync_api import Page
 
 from portal.web.transaction import Portal
 from tests.people import Visitor
-from tests.test_every_page import ROLES, pages_of, settled
+from tests.test_every_page import ROLES, pages_of
 
 WIDTHS = (320, 390, 1280)
 # the rules of WCAG 2.2 AA and axe's own good practice
 OPTIONS = {"resultTypes": ["violations"]}
 only_sqlite = pytest.mark.parametrize("config", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def house(app: Portal) -> dict[str, Visitor]:
-    return settled(app)
 
 
 def becomes(page: Page, address: str, visitor: Visitor) -> None:
