@@ -88,7 +88,7 @@ def call_off(id: int) -> Any:
 @at_the_desk
 def start(id: int) -> Any:
     interview, form = the_talk(id), _clock()
-    actions.start(db, interview, form.at(), anew=form.anew.data)
+    actions.start(db, interview, form.happened_at.moment(), anew=form.anew.data)
     return done(interview)
 
 
@@ -97,7 +97,7 @@ def start(id: int) -> Any:
 @at_the_desk
 def end(id: int) -> Any:
     interview, form = the_talk(id), _clock()
-    actions.end(db, interview, form.at())
+    actions.end(db, interview, form.happened_at.moment())
     return done(interview)
 
 
@@ -139,6 +139,7 @@ def _page(found: Desk, form: Held) -> str:
         is_writable=actions_lines.is_writable(found.interview, found.application, found.told_at),
         today=_today(),
         zone=current_app.config["ZONE"],
+        milliseconds=round(now().timestamp() * 1000),
     )
 
 

@@ -257,6 +257,7 @@ TRACKER = {
     "question": ("Eingegangen", lambda app, olga: asked(olga)),
     "invited": ("Gespräch", lambda app, olga: olga.fills_in(f"{PAGE}/invite", {})),
     "interviewed": ("Gespräch", lambda app, olga: held(olga)),
+    "question after the talk": ("Gespräch", lambda app, olga: (held(olga), asked(olga))),
 }
 
 
