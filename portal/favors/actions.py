@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from portal.clock import now
 from portal.database import insert
 from portal.errors import Refused
+from portal.favors.actions_sums import add_up
 from portal.favors.models import Direction, Favor, FavorKind, FavorTotal, FavorWords, Origin, Thanks
 
 
@@ -69,7 +70,7 @@ def _origin(kind: str, *, asked: bool, led_by: Origin | None) -> Origin:
 
 
 def count(db: Session, favor: Favor) -> None:
-    """Keeps the month's totals of both, in the favor's own transaction; a counter-entry takes one away."""
+    """Keeps the month's totals and the sums of both, in the favor's own transaction; a counter-entry takes one away."""
     _add(db, favor.receiver_id, Direction.RECEIVED, favor)
     _add(db, favor.giver_id, Direction.CONTRIBUTED, favor)
 
@@ -85,3 +86,4 @@ def _add(db: Session, party_id: int, direction: Direction, favor: Favor) -> None
     keys = ["party_id", "month", "direction", "kind"]
     more = {"count": FavorTotal.count + one.excluded.count}
     db.execute(one.on_conflict_do_update(index_elements=keys, set_=more))
+    add_up(db, party_id, direction, favor)

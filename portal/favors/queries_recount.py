@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.favors.models import Direction, Favor, FavorTotal
+from portal.favors.queries_recount_sums import wrong_sums
 from portal.favors.queries_verify import UNREADABLE, Finding
 from portal.parties.models import Party
 
@@ -18,7 +19,7 @@ def count_parties(db: Session) -> int:
 
 
 def recount(db: Session) -> Iterator[tuple[int, list[Finding]]]:
-    """How many parties were counted, and whose totals are not what the ledger says."""
+    """How many parties were counted, and whose totals or sums are not what the ledger says."""
     after, end = 0, 2**62
     some = sa.select(Party.id).order_by(Party.id).limit(PARTIES)
     while parties := db.scalars(some.where(Party.id > after)).all():
@@ -29,7 +30,7 @@ def recount(db: Session) -> Iterator[tuple[int, list[Finding]]]:
 
 def _compared(db: Session, after: int, last: int) -> list[Finding]:
     try:
-        return _differences(db, after, last)
+        return _differences(db, after, last) + wrong_sums(db, after, last)
     except UNREADABLE:
         return [Finding(f"The totals of the parties after {after} cannot be read.")]
 
