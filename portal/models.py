@@ -6,6 +6,7 @@ from portal.applications import models as applications
 from portal.database import Base
 from portal.favors import models as favors
 from portal.favors import models_import as favor_imports
+from portal.favors import models_pairs as favor_pairs
 from portal.favors import models_reports as favor_reports
 from portal.favors import models_returns as favor_returns
 from portal.favors import models_seals as favor_seals
@@ -28,6 +29,7 @@ __all__ = [
     "accounts",
     "applications",
     "favor_imports",
+    "favor_pairs",
     "favor_reports",
     "favor_returns",
     "favor_seals",

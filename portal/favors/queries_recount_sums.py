@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, aliased
 
 from portal.favors.models import Direction, Favor
 from portal.favors.models_sums import FavorSum
+from portal.favors.queries_recount_pairs import as_text
 from portal.favors.queries_verify import Finding
 
 _COUNTER = aliased(Favor)
@@ -19,7 +20,7 @@ def wrong_sums(db: Session, after: int, last: int) -> list[Finding]:
             FavorSum.party_id.label("party"),
             FavorSum.direction.label("direction"),
             FavorSum.count.label("kept"),
-            _text(db, FavorSum.last_on).label("kept_on"),
+            as_text(db, FavorSum.last_on).label("kept_on"),
             sa.literal(0).label("counted"),
             sa.null().label("counted_on"),
         ).where(FavorSum.party_id > after, FavorSum.party_id <= last),
@@ -44,17 +45,11 @@ def _counted(db: Session, direction: Direction, after: int, last: int) -> sa.Sel
     last_on = sa.func.max(sa.case((stands, Favor.on)))
     way = sa.literal(direction.value, sa.String)
     return (
-        sa.select(party, way, sa.literal(0), sa.null(), counts, _text(db, last_on))
+        sa.select(party, way, sa.literal(0), sa.null(), counts, as_text(db, last_on))
         .outerjoin(_COUNTER, _COUNTER.corrects_id == Favor.id)
         .where(party > after, party <= last)
         .group_by(party)
     )
-
-
-def _text(db: Session, day: Any) -> Any:
-    """As both databases write it; SQLite keeps days as text, and may hold what is no day."""
-    text = sa.cast if db.get_bind().dialect.name == "postgresql" else sa.type_coerce
-    return text(day, sa.String)
 
 
 def _finding(party: int, direction: str, kept: int, kept_on: str, counted: int, counted_on: str) -> Finding:

@@ -143,7 +143,9 @@ def test_a_thousand_findings_are_named_and_the_rest_counted(app: Portal) -> None
 
     said = verify(app).stdout.splitlines()
 
-    assert len(said) == 1000 + 7  # two totals, two sums, the rest, the verdict, the digest
+    assert (
+        len(said) == 1000 + 9
+    )  # two totals, two sides of a pair, two sums, the rest, the verdict, the digest
     assert "... and 12 more things to know." in said
 
 
