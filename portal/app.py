@@ -25,6 +25,7 @@ from portal.favors import views as favors
 from portal.interviews import views as interviews
 from portal.interviews.queries_booking import standing
 from portal.letters import views as letters
+from portal.members import views as members
 from portal.network import views as network
 from portal.network.queries import shown_network
 from portal.organizers import views as organizers
@@ -48,7 +49,7 @@ from portal.web.transaction import Portal, db
 ROOT = Path(__file__).parent.parent
 MEGABYTE = 2**20
 CAPABILITIES = (
-    *(network, letters, accounts, favors, applications, interviews, admission),
+    *(network, letters, accounts, favors, applications, interviews, members, admission),
     *(promises, records, organizers, health),
 )
 

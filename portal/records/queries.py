@@ -73,8 +73,16 @@ class Totals:
 def member_of(db: Session, person_id: int) -> Member | None:
     """The person's current membership with the day and the decider of its admission."""
     row = rows_of(db, _member(), person=person_id).first()
-    if row is None:
-        return None
+    return _as_member(row) if row else None
+
+
+def latest_member(db: Session, party_id: int) -> Member | None:
+    """The latest membership of a party, whether it runs or has ended."""
+    row = rows_of(db, _latest(), party=party_id).first()
+    return _as_member(row) if row else None
+
+
+def _as_member(row: Any) -> Member:
     party_id, name, application_id, on, admission_id, first_month, to_confirm, *decider = row
     decided_by = " ".join(filter(None, decider))
     return Member(party_id, name, application_id, on, admission_id, first_month, to_confirm, decided_by)
@@ -85,6 +93,16 @@ def member_of(db: Session, person_id: int) -> Member | None:
 
 @cache
 def _member() -> sa.Select[Any]:
+    return _members().where(Party.person_id == sa.bindparam("person"), Membership.ended_at.is_(None))
+
+
+@cache
+def _latest() -> sa.Select[Any]:
+    own = Party.id == sa.bindparam("party", type_=sa.BigInteger)
+    return _members().where(own).order_by(Membership.id.desc()).limit(1)
+
+
+def _members() -> sa.Select[Any]:
     first_month = sa.select(sa.func.min(FavorTotal.month)).where(FavorTotal.party_id == Party.id)
     to_confirm = sa.select(sa.func.count(ImportedFavor.id)).where(
         ImportedFavor.receiver_id == Party.id, WAITS
@@ -96,7 +114,6 @@ def _member() -> sa.Select[Any]:
         .join(Membership, Membership.party_id == Party.id)
         .join(Favor, Favor.id == Membership.admission_id)
         .join(Person, Person.id == Favor.by_id)
-        .where(Party.person_id == sa.bindparam("person"), Membership.ended_at.is_(None))
     )
 
 
@@ -128,6 +145,18 @@ def entries(
     on, id_ = before or (end, 0)  # nothing of the year is as late as its end
     rows = rows_of(db, _entries(), party=party_id, first=first, end=end, on=on, id=id_)
     return [Entry(id_, on, WAYS[way], ORIGINS[origin], *rest) for id_, on, way, origin, *rest in rows]
+
+
+def entries_of(db: Session, party_id: int, most: int) -> list[Entry]:
+    """The latest of a party's favors, newest first."""
+    found: list[Entry] = []
+    while len(found) < most:
+        place = (found[-1].on, found[-1].id) if found else None
+        more = entries(db, party_id, date.min, date.max, place)
+        found += more[:SHOWN]
+        if len(more) <= SHOWN:
+            break
+    return found[:most]
 
 
 @cache

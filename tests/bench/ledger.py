@@ -14,6 +14,7 @@ from portal.database import Base
 from portal.favors.actions import Said, grant
 from portal.favors.digests import words_digest
 from portal.favors.models import Direction, Favor, FavorKind, FavorTotal, FavorWords, Origin, Thanks
+from portal.favors.models_sums import FavorSum
 from portal.favors.queries_recount import recount
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ def rows(
     totals = _totals((one["giver_id"], one["receiver_id"], one["on"], one["kind"]) for one in favors())
     names = ("party_id", "month", "direction", "kind")
     yield FavorTotal, ({**dict(zip(names, key, strict=True)), "count": n} for key, n in totals.items())
+    yield FavorSum, _sums(favors())
 
 
 def _words(favor_id: int) -> dict[str, Any]:
@@ -115,6 +117,21 @@ def _totals(favors: Iterable[Any]) -> Counter[tuple[int, date, str, str]]:
         totals[receiver_id, on.replace(day=1), Direction.RECEIVED.value, kind] += 1
         totals[giver_id, on.replace(day=1), Direction.CONTRIBUTED.value, kind] += 1
     return totals
+
+
+def _sums(favors: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """What each party received and contributed in all, and when last."""
+    sides = {"receiver_id": Direction.RECEIVED.value, "giver_id": Direction.CONTRIBUTED.value}
+    count: Counter[tuple[int, str]] = Counter()
+    last: dict[tuple[int, str], date] = {}
+    for favor in favors:
+        for side, direction in sides.items():
+            key = favor[side], direction
+            count[key] += 1
+            last[key] = max(last.get(key, favor["on"]), favor["on"])
+    for (party_id, direction), n in count.items():
+        on = last[party_id, direction]
+        yield {"party_id": party_id, "direction": direction, "count": n, "last_on": on}
 
 
 def grant_more(db: Session, size: "Size", first: int, by_id: int) -> None:
