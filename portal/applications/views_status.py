@@ -159,12 +159,9 @@ THEIR_TURN = (State.DRAFT, State.QUESTION, State.INVITED, State.ACCEPTED)
 
 
 def _current(state: State, application: Application) -> str:
-    """An open question changes no step: it stands where it was asked, at the latest at the interview."""
-    if state == State.QUESTION and asked_from(db, application.id) != State.SUBMITTED:
-        return "interview"
-    if state in (State.DRAFT, State.QUESTION):
-        return "received"
-    if state == State.SUBMITTED:
+    if state == State.QUESTION:  # an open question changes no step
+        state = asked_from(db, application.id)
+    if state in (State.DRAFT, State.SUBMITTED):
         return "read" if application.read_at else "received"
     return "answer" if state in ANSWERED else "interview"
 
