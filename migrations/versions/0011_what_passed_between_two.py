@@ -10,6 +10,7 @@ depends_on = None
 
 KEY = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 NOTHING_BACK = sa.text("contributed = 0")
+CORRECTS = sa.text("corrects_id IS NOT NULL")
 UNASKED = sa.text("origin = 'unasked'")
 PAIRS = """
     INSERT INTO favor_pairs (party_id, other_id, received, contributed, last_on, unasked_on)
@@ -80,6 +81,15 @@ def _pairs() -> None:
 
 
 def _indexes() -> None:
+    op.drop_index("uq_favors_corrects_id", "favors")
+    op.create_index(
+        "uq_favors_corrects_id",
+        "favors",
+        ["corrects_id"],
+        unique=True,
+        postgresql_where=CORRECTS,
+        sqlite_where=CORRECTS,
+    )
     op.create_index("ix_favors_pair", "favors", ["giver_id", "receiver_id", "on", "id"])
     for side in ("giver", "receiver"):
         op.create_index(f"ix_favors_{side}_kind", "favors", [f"{side}_id", "kind", "on", "id"])

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from portal.database import rows_of
 from portal.favors.models import Favor, FavorWords
@@ -80,12 +80,14 @@ def _known(part: str, words: Any = None) -> sa.Select[Any]:
 
 
 def _last_words() -> Any:
-    """What was written of the last favor from the one to the other."""
+    """What was written of the last favor from the one to the other that stands."""
+    counter = aliased(Favor)
     return (
         sa.select(FavorWords.what)
         .join(Favor, Favor.id == FavorWords.favor_id)
         .where(Favor.giver_id == FavorPair.other_id, Favor.receiver_id == FavorPair.party_id)
         .where(Favor.on == FavorPair.last_on, Favor.corrects_id.is_(None))
+        .where(~sa.exists().where(counter.corrects_id == Favor.id))
         .order_by(Favor.id.desc())
         .limit(1)
         .scalar_subquery()
