@@ -24,6 +24,7 @@ from portal.database import Database
 from portal.favors import views as favors
 from portal.interviews import views as interviews
 from portal.interviews.queries_booking import standing
+from portal.leaving import views as leaving
 from portal.letters import views as letters
 from portal.members import views as members
 from portal.network import views as network
@@ -50,7 +51,7 @@ ROOT = Path(__file__).parent.parent
 MEGABYTE = 2**20
 CAPABILITIES = (
     *(network, letters, accounts, favors, applications, interviews, members, admission),
-    *(promises, records, organizers, health),
+    *(promises, records, leaving, organizers, health),
 )
 
 

@@ -36,6 +36,7 @@ from portal.interviews.actions_schedule import (
 )
 from portal.interviews.models import Meeting
 from portal.letters.models import Letter, LetterState
+from portal.members.models_publication import What
 from portal.parties.actions import network_party, party_of
 from portal.promises import actions as promises
 from portal.web.headers import POLICY
@@ -43,6 +44,8 @@ from portal.web.transaction import Portal
 from tests.admission.test_journey import admitted, organizer
 from tests.applications.test_question import asked
 from tests.favors.deeds import house_ada_and_max, outsider, reports, thanks
+from tests.leaving.stage import leaves
+from tests.members.stage import shows
 from tests.people import ADA, Visitor, applies, interviewed, jonas, olga
 from tests.promises.stage import BERLIN, in_days, joins
 from tests.test_bad_input import jpeg
@@ -61,10 +64,12 @@ OPEN = {
     "interviews.calendar",  # for programs, which cannot sign in: its token is the key
     *("applications.apply", "applications.show_step", "applications.save_you"),
     *("applications.status", "applications.ask_for_link", "applications.send_link"),
+    *("leaving.open_link", "leaving.ask_for_link", "leaving.send_link"),
 }
 NO_PAGES = {"static", "health.healthz", "health.readyz", "applications.file", "applications.own_file"}
 NO_PAGES |= {"favors.import_template", "interviews.calendar", "interviews.own_calendar"}
 NO_PAGES |= {"records.as_pdf", "records.as_csv"}
+NO_PAGES |= {"leaving.closing_record", "leaving.own_closing_record"}
 # Seen only with a token, or between the first factor and the second: stories of their own open them.
 SEEN_ELSEWHERE = {
     *("letters.link", "accounts.show_link", "accounts.show_invitation"),
@@ -77,6 +82,7 @@ TURNED_AWAY = {
     "person": "/sign-in",
     "applicant": "/application/link",
     "outside": "/favors/outside/link",
+    "former": "/goodbye/link",
 }
 STEPS = ("you", "talks", "goals", "give", "known", "check", "answer")
 VALUES: dict[str, tuple[Any, ...]] = {
@@ -88,7 +94,8 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "imported_id": (1,),
     "kind": ("portrait",),
     "way": ("received", "given"),
-    "party_id": (1, 3),
+    "party_id": (1, 3, 7),
+    "membership_id": (3,),
     "key": ("advice",),
     "line_id": (6, 7),
     "name": ("questions", "criteria"),
@@ -171,8 +178,8 @@ def books(visitor: Visitor) -> None:
 
 def settled(app: Portal) -> dict[str, Visitor]:
     """A house with somebody in every role: Ada is a member, Ben drafts, Cem may accept, Dora waits for a decision,
-    Eva has answered once and was asked again, Emil suggests times for a talk, Fay has one to come."""
-    others = ("ada", "ben", "cem", "dora", "eva", "emil", "fay", "clara", "konrad", "nobody")
+    Eva has answered once and was asked again, Emil suggests times for a talk, Fay has one to come, Gwen has left."""
+    others = ("ada", "ben", "cem", "dora", "eva", "emil", "fay", "clara", "konrad", "gwen", "nobody")
     cast = {"olga": organizer(app), **{name: Visitor(app) for name in others}}
     admitted(cast["ada"], cast["olga"])
     cast["ada"].signs_in_as("ada@example.org")
@@ -195,7 +202,8 @@ def settled(app: Portal) -> dict[str, Visitor]:
     books(cast["fay"])
     favors_between(app)
     promised(app)
-    for name, kind in (("clara", "favor-outside"), ("konrad", "return-outside")):
+    come_and_gone(app)
+    for name, kind in (("clara", "favor-outside"), ("konrad", "return-outside"), ("gwen", "goodbye")):
         assert cast[name].presses_link_in(kind).status_code == 302
     before_the_portal(cast["olga"])
     with app.database.transaction() as db:
@@ -224,6 +232,15 @@ def promised(app: Portal) -> None:
         promises.ask_to_take_over(db, made[3], other_id=own, sentence="", seen=1, by_id=max_.id, zone=BERLIN)
 
 
+def come_and_gone(app: Portal) -> None:
+    """Gwen has left, Paul has just come, and Max shows where he is from."""
+    with app.database.transaction() as db:
+        for given, family in (("Gwen", "Falk"), ("Paul", "Neu")):
+            joins(db, given, family)
+        leaves(db, "Gwen")
+        shows(db, "Max", What.PLACE, What.CONTRIBUTED)
+
+
 def favors_between(app: Portal) -> None:
     """Favors and reports 3 and 4 are Ada's: some wait for her, some for others, one is published."""
     with app.database.transaction() as db:
@@ -250,6 +267,7 @@ ROLES = {
     "eva": ("open", "applicant"),
     "clara": ("open", "outside"),
     "konrad": ("open", "outside"),
+    "gwen": ("open", "former"),
     "emil": ("open", "applicant"),
     "fay": ("open", "applicant"),
     "ada": ("open", "applicant", "member", "person"),

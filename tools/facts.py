@@ -21,6 +21,7 @@ LETS_IN = {
     "open": ROLES,
     "applicant": ("applicant",),
     "outside": ("outside",),
+    "former": ("outside",),
     "person": ("member", "organizer"),
     "member": ("member",),
     "organizer": ("organizer",),

@@ -36,6 +36,7 @@ class What(StrEnum):
     INVITATION_WITHDRAWN = auto()
     ORGANIZER_BEGAN = auto()
     ORGANIZER_ENDED = auto()
+    MEMBERSHIP_ENDED = auto()
 
     LINK_REFUSED = auto()
     CODE_WRONG = auto()

@@ -19,7 +19,7 @@ only_sqlite = pytest.mark.parametrize("config", ["sqlite"], indirect=True)
 
 def becomes(page: Page, address: str, visitor: Visitor) -> None:
     """The browser carries the cookies that this person was given."""
-    found = [visitor.client.get_cookie(name) for name in ("session", "application", "favor")]
+    found = [visitor.client.get_cookie(name) for name in ("session", "application", "favor", "goodbye")]
     page.context.add_cookies([{"name": one.key, "value": one.value, "url": address} for one in found if one])
 
 

@@ -23,6 +23,8 @@ from portal.interviews.models import Interview
 from portal.interviews.queries_booking import TO_COME
 from portal.letters.models import Letter, LetterState
 from portal.members.models import Membership
+from portal.members.queries import listed
+from portal.members.queries_organizer import former_members, without_contribution
 from portal.records.queries import EVER, member_of, sums
 from portal.web.transaction import Portal
 from tests.conftest import settings
@@ -73,6 +75,16 @@ def test_the_ledger_of_the_demo_has_a_past_and_something_taken_back(demo: Portal
         max_ = person_of(db, "max.thiele@example.org")
         waiting = len(waiting_for(db, max_.id)) if max_ else 0
         assert (corrections, imported, waiting) == (1, 7, 3)
+
+
+def test_somebody_shows_something_somebody_waits_for_a_talk_and_somebody_left(demo: Portal) -> None:
+    with demo.database.session(writes=False) as db:
+        quiet = [one.name for one in without_contribution(db, day_of(now(), BERLIN))]
+        left = [(one.name, one.has_record) for one in former_members(db)]
+        shown = [one.name for one in listed(db) if one.company]
+    assert quiet == ["Paula Reinders"]
+    assert left == [("Kasimir Wolff", True)]
+    assert "Max Thiele" in shown and "Dr. Lena Vogt" not in shown
 
 
 def _counts(app: Portal, email: str) -> tuple[int, int]:
