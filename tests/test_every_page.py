@@ -43,7 +43,7 @@ from portal.web.transaction import Portal
 from tests.admission.test_journey import admitted, organizer
 from tests.applications.test_question import asked
 from tests.favors.deeds import house_ada_and_max, outsider, reports, thanks
-from tests.people import ADA, Visitor, applies, interviewed, jonas, olga
+from tests.people import ADA, Visitor, applies, interviewed, jonas, olga, theo
 from tests.promises.stage import BERLIN, in_days, joins
 from tests.test_bad_input import jpeg
 
@@ -74,6 +74,7 @@ TURNED_AWAY = {
     "organizer": "/sign-in",
     "member": "/sign-in",
     "person": "/sign-in",
+    "treasurer": "/sign-in",
     "applicant": "/application/link",
     "outside": "/favors/outside/link",
 }
@@ -171,7 +172,7 @@ def books(visitor: Visitor) -> None:
 def settled(app: Portal) -> dict[str, Visitor]:
     """A house with somebody in every role: Ada is a member, Ben drafts, Cem may accept, Dora waits for a decision,
     Eva has answered once and was asked again, Emil suggests times for a talk, Fay has one to come."""
-    others = ("ada", "ben", "cem", "dora", "eva", "emil", "fay", "clara", "konrad", "nobody")
+    others = ("ada", "ben", "cem", "dora", "eva", "emil", "fay", "clara", "konrad", "theo", "nobody")
     cast = {"olga": organizer(app), **{name: Visitor(app) for name in others}}
     admitted(cast["ada"], cast["olga"])
     cast["ada"].signs_in_as("ada@example.org")
@@ -201,7 +202,8 @@ def settled(app: Portal) -> dict[str, Visitor]:
         lost, late = db.scalars(sa.select(Letter).order_by(Letter.id).limit(2))
         lost.state, lost.trouble, lost.ended_at = LetterState.FAILED, "550 unknown", now()
         late.trouble, late.tries = "451 later", 2
-        jonas(db)
+        jonas(db), theo(db)
+    cast["theo"].signs_in_as("theo@example.org")
     return cast
 
 
@@ -252,7 +254,8 @@ ROLES = {
     "emil": ("open", "applicant"),
     "fay": ("open", "applicant"),
     "ada": ("open", "applicant", "member", "person"),
-    "olga": ("open", "organizer", "person"),
+    "theo": ("open", "treasurer", "person"),
+    "olga": ("open", "organizer", "treasurer", "person"),
 }
 
 
@@ -304,7 +307,10 @@ def test_a_stranger_is_turned_away(app: Portal, prefix: str) -> None:
     assert let_in == {}
 
 
-@pytest.mark.parametrize(("who", "guards"), [("ada", ("organizer",)), ("olga", ("member",))])
+CLOSED = [("ada", ("organizer", "treasurer")), ("olga", ("member",)), ("theo", ("organizer", "member"))]
+
+
+@pytest.mark.parametrize(("who", "guards"), CLOSED)
 def test_who_has_another_role_finds_nothing(app: Portal, who: str, guards: tuple[str, ...]) -> None:
     visitor = settled(app)[who]
 
