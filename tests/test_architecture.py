@@ -23,7 +23,17 @@ LONGEST_FUNCTION, LONGEST_FILE = 40, 300
 ORDER = [
     *("errors", "clock", "zones", "config", "database"),
     *("web", "network", "letters", "accounts", "parties", "favors"),
-    *("applications", "interviews", "members", "admission", "promises", "dues", "records", "organizers", "demo"),
+    *(
+        "applications",
+        "interviews",
+        "members",
+        "admission",
+        "promises",
+        "dues",
+        "records",
+        "organizers",
+        "demo",
+    ),
 ]
 # These see every capability, because they put the program together.
 TOP = {"app", "commands", "models", "migrate", "worker"}

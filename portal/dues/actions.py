@@ -24,7 +24,7 @@ def begin(db: Session, *, person_id: int, plan: Plan, by_id: int | None, zone: s
     if plan.retired_at is not None:
         raise Refused("This plan is retired. Choose another one.")
     if current_dues(db, person_id) is not None:
-        raise Refused("This member's dues run already.")
+        raise Refused("This member’s dues run already.")
     today = day_of(now(), zone)
     way = Way.FREE if plan.kind == Kind.HONORARY else Way.TRANSFER
     dues = Dues(
