@@ -23,7 +23,17 @@ LONGEST_FUNCTION, LONGEST_FILE = 40, 300
 ORDER = [
     *("errors", "clock", "zones", "config", "database"),
     *("web", "network", "letters", "accounts", "parties", "favors"),
-    *("applications", "interviews", "members", "admission", "promises", "records", "organizers", "demo"),
+    *(
+        "applications",
+        "interviews",
+        "members",
+        "admission",
+        "promises",
+        "dues",
+        "records",
+        "organizers",
+        "demo",
+    ),
 ]
 # These see every capability, because they put the program together.
 TOP = {"app", "commands", "models", "migrate", "worker"}
@@ -318,6 +328,7 @@ def test_partial_indexes_are_partial_in_the_database(database: Database) -> None
 
 
 TRACES = ("report_events", "return_events", "nothing_expected")
+MONEY = ("events", "payments")
 TRIGGERS = {
     "sqlite": (
         "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'",
@@ -360,6 +371,7 @@ TRIGGERS = {
             ("interviews", "interviews_no_overlap_insert"),
             ("interviews", "interviews_no_overlap_update"),
             ("security_events", "security_events_refuse_update"),
+            *((f"dues_{t}", f"dues_{t}_refuse_{act}") for t in MONEY for act in ("update", "delete")),
         },
     ),
     "postgresql": (
@@ -393,6 +405,7 @@ TRIGGERS = {
             ("favor_returns", "favor_returns_true"),
             ("interviews", "interviews_no_overlap"),
             ("security_events", "security_events_refuse_change"),
+            *((f"dues_{t}", f"dues_{t}_refuse_change") for t in MONEY),
         },
     ),
 }
