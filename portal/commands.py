@@ -16,6 +16,7 @@ from portal.applications.actions import lapse_acceptances
 from portal.applications.drafting import remind_of_drafts, remove_old_drafts
 from portal.config import Config
 from portal.database import Database
+from portal.dues.actions_bank import forget_old_files
 from portal.favors.actions_import import forget_old_uploads
 from portal.favors.verifying import Noted, verify
 from portal.interviews.actions_reminding import ask_for_notes, remind
@@ -26,7 +27,7 @@ from portal.web.housekeeping import forget_old_forms
 Sweep = Callable[[Session], None]
 SWEEPS: tuple[Sweep, ...] = (
     *(lapse_acceptances, remove_old_drafts, remind_promisors),
-    *(forget_old_uploads, forget_old_forms, security_log.forget_old_events),
+    *(forget_old_uploads, forget_old_files, forget_old_forms, security_log.forget_old_events),
 )
 
 

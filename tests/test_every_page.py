@@ -42,6 +42,7 @@ from portal.web.headers import POLICY
 from portal.web.transaction import Portal
 from tests.admission.test_journey import admitted, organizer
 from tests.applications.test_question import asked
+from tests.dues.stage import invoice_of, owes, paid
 from tests.favors.deeds import house_ada_and_max, outsider, reports, thanks
 from tests.people import ADA, Visitor, applies, interviewed, jonas, olga, theo
 from tests.promises.stage import BERLIN, in_days, joins
@@ -63,6 +64,7 @@ OPEN = {
     *("applications.status", "applications.ask_for_link", "applications.send_link"),
 }
 NO_PAGES = {"static", "health.healthz", "health.readyz", "applications.file", "applications.own_file"}
+NO_PAGES |= {"treasury.export_payments", "treasury.export_invoices"}
 NO_PAGES |= {"favors.import_template", "interviews.calendar", "interviews.own_calendar"}
 # Seen only with a token, or between the first factor and the second: stories of their own open them.
 SEEN_ELSEWHERE = {
@@ -99,6 +101,11 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "capture_id": (2, 3),
     "filename": ("css/base.css",),
     "number": (1,),
+    "dues_id": (1, 2),
+    "invoice_id": (1, 2),
+    "bank_id": (1, 2),
+    "person_id": (1,),
+    "year": (2026,),
     "line": ("weekly",),
 }
 
@@ -195,6 +202,7 @@ def settled(app: Portal) -> dict[str, Visitor]:
     books(cast["fay"])
     favors_between(app)
     promised(app)
+    kept_by_theo(app, cast["theo"])
     for name, kind in (("clara", "favor-outside"), ("konrad", "return-outside")):
         assert cast[name].presses_link_in(kind).status_code == 302
     before_the_portal(cast["olga"])
@@ -202,8 +210,7 @@ def settled(app: Portal) -> dict[str, Visitor]:
         lost, late = db.scalars(sa.select(Letter).order_by(Letter.id).limit(2))
         lost.state, lost.trouble, lost.ended_at = LetterState.FAILED, "550 unknown", now()
         late.trouble, late.tries = "451 later", 2
-        jonas(db), theo(db)
-    cast["theo"].signs_in_as("theo@example.org")
+        jonas(db)
     return cast
 
 
@@ -223,6 +230,22 @@ def promised(app: Portal) -> None:
         for done, by in ((made[1], ada), (made[4], max_)):
             promises.report(db, done, sentence="", seen=1, by_id=by.id, zone=BERLIN)
         promises.ask_to_take_over(db, made[3], other_id=own, sentence="", seen=1, by_id=max_.id, zone=BERLIN)
+
+
+def kept_by_theo(app: Portal, visitor: Visitor) -> None:
+    """Clement's invoice is open, Emilia has paid hers; one file of the bank is booked, one only looked at."""
+    with app.database.transaction() as db:
+        theo(db)
+        owes(db, "Clement", "Adler")
+        owes(db, "Emilia", "Stern")
+        paid(db, invoice_of(db, "Emilia"))
+    visitor.signs_in_as("theo@example.org")
+    for number in (1, 2):
+        rows = f"3.3.2026;Max;Spende {number};5,00;EUR\n3.3.2026;Max;JG-2026-0001;5,00;EUR"
+        file = io.BytesIO(f"Buchungstag;Auftraggeber;Verwendungszweck;Betrag;Währung\n{rows}".encode())
+        page = visitor.fills_in("/organizer/dues/bank", {"file": (file, f"{number}.csv")}).location
+    visitor.opens(page)
+    assert visitor.sends(page, {"shown": visitor._hidden("shown")}).location == page
 
 
 def favors_between(app: Portal) -> None:

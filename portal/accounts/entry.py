@@ -59,4 +59,4 @@ def home(*, organizer: bool, treasurer: bool) -> str:
     """Where somebody begins who wanted no page in particular."""
     if organizer:
         return url_for("organizers.queue")
-    return url_for("accounts.account" if treasurer else "records.record")
+    return url_for("treasury.overview" if treasurer else "records.record")

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from portal.dues import bank_lines
+from portal.dues.actions_invoices import reference_of
 from portal.dues.amounts import cents_of
 from portal.dues.bank_account import bic_of, giro_code, iban_of, in_groups
 from portal.dues.bank_lines import Line, keys
+from portal.dues.fates import references
 from portal.dues.forms_bank import read
 from portal.dues.models_bank import Fate
 from portal.errors import Refused
@@ -182,3 +184,12 @@ def test_the_code_says_what_the_standard_wants() -> None:
         *("EUR330", "", "", REFERENCE),
     ]
     assert (code.error, code.version) <= ("M", 13)
+
+
+def test_a_reference_is_found_however_it_is_written() -> None:
+    own = reference_of("JG-2026-0001")
+    loose = [own.lower(), f"x{own}", f"{own}2026", " ".join(own), f"{own[:4]} {own[4:]}", f"({own})"]
+
+    assert [references(words).get(own) for words in loose] == [True] * len(loose)
+    assert references("JG-2026-0001 ") == {own: False}
+    assert references("JG-26-1") == {}
