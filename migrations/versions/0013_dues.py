@@ -159,6 +159,7 @@ def _invoices() -> None:
         sa.Column("paid_on", sa.Date(), nullable=True),
         sa.Column("means", sa.String(length=10), nullable=True),
         sa.Column("refunded", sa.Integer(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("page", sa.Text(), nullable=True),
         sa.Column("file", sa.Text(), nullable=True),
         sa.Column("step", sa.Integer(), nullable=False),
@@ -335,9 +336,10 @@ def _stripe() -> None:
         sa.Column("stripe_id", sa.String(length=80), nullable=False),
         sa.Column("status", sa.String(length=20), nullable=False),
         sa.Column("is_live", sa.Boolean(), nullable=False),
+        sa.Column("item", sa.String(length=80), nullable=False),
         sa.Column("stripe_price", sa.String(length=80), nullable=False),
         sa.Column("cents", sa.Integer(), nullable=False),
-        sa.Column("last_on", sa.Date(), nullable=False),
+        sa.Column("charges_on", sa.Date(), nullable=False),
         sa.Column("cancels", sa.Boolean(), nullable=False),
         sa.Column("means", sa.String(length=10), nullable=False),
         sa.Column("ends_with", sa.String(length=4), nullable=False),
@@ -394,7 +396,7 @@ def _stripe() -> None:
     op.create_index(
         "ix_dues_stripe_events_waiting",
         "dues_stripe_events",
-        ["id"],
+        ["customer", "id"],
         postgresql_where=sa.text("settled_at IS NULL"),
         sqlite_where=sa.text("settled_at IS NULL"),
     )

@@ -97,6 +97,7 @@ class Invoice(Base):
     paid_on: Mapped[date | None]
     means: Mapped[Means | None] = mapped_column(sa.String(10))
     refunded: Mapped[int] = mapped_column(default=0)  # cents given back
+    failures: Mapped[int] = mapped_column(default=0)  # how often Stripe could not charge it
     page: Mapped[str | None] = mapped_column(sa.Text)  # where Stripe shows it and takes its money
     file: Mapped[str | None] = mapped_column(sa.Text)  # Stripe's PDF
     step: Mapped[int] = mapped_column(default=1)

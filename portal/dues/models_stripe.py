@@ -1,12 +1,12 @@
 """What we know of Stripe: customers, subscriptions, Checkouts that were asked for, events, and nights of comparing."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Base, Key, ref
+from portal.dues.states import What
 
 _HERE = sa.text("gone_at IS NULL")
 _UNDER_WAY = sa.text("ended_at IS NULL")
@@ -57,9 +57,10 @@ class Subscription(Base):
     stripe_id: Mapped[str] = mapped_column(sa.String(80), unique=True)
     status: Mapped[str] = mapped_column(sa.String(20))  # Stripe's own word
     is_live: Mapped[bool]  # charges, or will
+    item: Mapped[str] = mapped_column(sa.String(80))
     stripe_price: Mapped[str] = mapped_column(sa.String(80))
     cents: Mapped[int]
-    last_on: Mapped[date]  # of the period that runs
+    charges_on: Mapped[date]  # next
     cancels: Mapped[bool]  # with that period
     means: Mapped[str] = mapped_column(sa.String(10), default="")
     ends_with: Mapped[str] = mapped_column(sa.String(4), default="")  # the last digits of card or account
@@ -85,9 +86,7 @@ class Checkout(Base):
     id: Mapped[Key]
     dues_id: Mapped[int] = ref("dues.id", index=False)
     key: Mapped[str] = mapped_column(sa.String(60), unique=True)
-    order: Mapped[str] = mapped_column(
-        sa.Text
-    )  # what is to be paid, as JSON: another order is another Checkout
+    order: Mapped[str] = mapped_column(sa.Text)  # what is to be paid: another order is another Checkout
     at: Mapped[datetime]
     stripe_id: Mapped[str | None] = mapped_column(sa.String(120), unique=True)
     page: Mapped[str | None] = mapped_column(sa.Text)  # where it is paid
@@ -100,7 +99,13 @@ class StripeEvent(Base):
 
     __tablename__ = "dues_stripe_events"
     __table_args__ = (
-        sa.Index("ix_dues_stripe_events_waiting", "id", postgresql_where=_WAITING, sqlite_where=_WAITING),
+        sa.Index(
+            "ix_dues_stripe_events_waiting",
+            "customer",
+            "id",
+            postgresql_where=_WAITING,
+            sqlite_where=_WAITING,
+        ),
     )
 
     id: Mapped[Key]
@@ -123,16 +128,6 @@ class Reconciliation(Base):
     ended_at: Mapped[datetime | None]
     compared: Mapped[int] = mapped_column(default=0)
     repaired: Mapped[int] = mapped_column(default=0)
-
-
-class What(StrEnum):
-    """What was found to differ."""
-
-    MISSED = "missed"  # Stripe had news that never came here
-    UNKNOWN_CUSTOMER = "unknown-customer"  # a subscription of somebody we do not know
-    TWO_SUBSCRIPTIONS = "two-subscriptions"
-    OTHER_CURRENCY = "other-currency"
-    OTHER_PRICE = "other-price"  # the subscription was changed in Stripe's dashboard
 
 
 class Difference(Base):

@@ -65,9 +65,17 @@ class Act(StrEnum):
     KEPT = "kept"  # the bank left the money here after all
 
 
+class What(StrEnum):
+    """What was found to differ."""
+
+    MISSED = "missed"  # Stripe had news that never came here
+    UNKNOWN_CUSTOMER = "unknown-customer"  # a subscription of somebody we do not know
+    TWO_SUBSCRIPTIONS = "two-subscriptions"
+    OTHER_CURRENCY = "other-currency"
+    OTHER_PRICE = "other-price"  # the subscription was changed in Stripe's dashboard
+
+
 S, A = State, Act
-OWED = (S.OPEN,)
-HELD = (S.PAID,)  # what covers a period
 
 # the states an act is allowed in, and the one it leads to
 GATE: dict[Act, tuple[frozenset[State], State]] = {

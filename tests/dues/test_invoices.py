@@ -1,6 +1,5 @@
 """What is owed for a period, and the one gate an invoice goes through."""
 
-import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -10,10 +9,7 @@ import time_machine
 
 from portal.database import Database
 from portal.dues import actions, actions_invoices
-from portal.dues.actions_invoices import reference_of, vat_in
-from portal.dues.models_dues import Dues, DuesEvent, Invoice, Payment
-from portal.dues.money import money
-from portal.dues.periods import Period, period_from
+from portal.dues.models_dues import Dues, Invoice, Payment
 from portal.dues.queries import policy
 from portal.dues.states import Interval, Means, State, Way
 from portal.errors import Refused
@@ -37,7 +33,6 @@ from tests.dues.stage import (
 from tests.people import jonas, olga
 from tests.promises.stage import joins
 from tests.test_bad_input import all_at_once
-from tests.test_rules_of_the_database import refused
 
 NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)
 
@@ -236,86 +231,3 @@ def test_many_who_book_one_payment_book_it_once(app: Portal) -> None:
     with app.database.session(writes=False) as db:
         assert sorted(answers) == [200, *[409] * 7]
         assert db.scalars(sa.select(Payment.cents)).all() == [33000]
-
-
-@pytest.mark.parametrize("table", ["dues_events", "dues_payments"])
-@pytest.mark.parametrize("act", ["UPDATE {} SET id = id + 1000", "DELETE FROM {}"])
-def test_history_and_payments_stay_as_they_were_written(app: Portal, table: str, act: str) -> None:
-    house(app)
-    with app.database.transaction() as db:
-        paid(db, invoice_of(db))
-        assert f"{table} are append-only" in refused(db, lambda: db.execute(sa.text(act.format(table))))
-
-
-BROKEN = {
-    "state": ("paid", "paid_on_a_day"),
-    "vat": (10**6, "cents"),
-    "admission_fee": (10**6, "admission_fee"),
-    "refunded": (10**6, "refunded_at_most_all"),
-    "currency": ("USD", "one_currency"),
-    "last_on": (date(2000, 1, 1), "period"),
-    "reference": (None, "ours_has_a_reference"),
-    "means": ("card", "paid_by_something"),
-}
-
-
-@pytest.mark.parametrize("column", BROKEN)
-def test_the_database_refuses_an_invoice_that_cannot_be(app: Portal, column: str) -> None:
-    house(app)
-    value, constraint = BROKEN[column]
-    with app.database.transaction() as db:
-        change = sa.update(Invoice).values({column: value}).execution_options(synchronize_session=False)
-        assert constraint in refused(db, lambda: db.execute(change))
-
-
-def test_the_database_refuses_a_second_invoice_for_a_period_and_second_dues(app: Portal) -> None:
-    house(app)
-    with app.database.transaction() as db:
-        for table, unlike in (
-            (Invoice, {"id": 99, "number": "JG-1", "reference": "RF1"}),
-            (Dues, {"id": 99}),
-            (DuesEvent, {"id": 99, "dues_id": 4711}),
-        ):
-            facts = dict(db.execute(sa.select(table.__table__)).mappings().first() or {})
-            if table is not DuesEvent:
-                said = refused(db, lambda t=table, f=facts, u=unlike: db.execute(sa.insert(t).values(f | u)))
-                assert re.search("(?i)unique", said)
-
-
-PERIODS = [
-    (date(2026, 3, 2), 12, date(2026, 3, 2), date(2027, 3, 1)),
-    (date(2026, 1, 31), 6, date(2026, 1, 31), date(2026, 7, 30)),
-    (date(2026, 8, 31), 6, date(2026, 8, 31), date(2027, 2, 27)),
-    (date(2027, 2, 28), 6, date(2026, 8, 31), date(2027, 8, 30)),
-    (date(2028, 2, 29), 12, date(2028, 2, 29), date(2029, 2, 27)),
-    (date(2031, 2, 28), 12, date(2028, 2, 29), date(2032, 2, 28)),
-    (date(2026, 5, 20), 12, date(2026, 3, 2), date(2027, 5, 19)),
-]
-
-
-@pytest.mark.parametrize(("first", "months", "anchor", "last"), PERIODS)
-def test_periods_are_whole_months_from_the_first_day(
-    first: date, months: int, anchor: date, last: date
-) -> None:
-    assert period_from(first, months, anchor) == Period(first, last)
-
-
-def test_amounts_read_as_people_write_them() -> None:
-    written = [money(cents, language) for language in ("de", "en") for cents in (24000, 9750, 123456)]
-
-    assert written == [
-        *("240\u00a0Euro", "97,50\u00a0Euro", "1.234,56\u00a0Euro"),
-        *("240\u00a0euros", "97.50\u00a0euros", "1,234.56\u00a0euros"),
-    ]
-
-
-def test_a_reference_has_the_check_digits_of_the_standard() -> None:
-    reference = reference_of("JG-2026-0001")
-    moved = reference[4:] + reference[:4]
-
-    assert re.fullmatch(r"RF\d\dJG20260001", reference)
-    assert int("".join(str(int(sign, 36)) for sign in moved)) % 97 == 1
-
-
-def test_vat_is_contained_in_the_amount() -> None:
-    assert [vat_in(24000, 0), vat_in(11900, 19), vat_in(24000, 19), vat_in(1, 19)] == [0, 1900, 3832, 0]
