@@ -43,10 +43,11 @@ from portal.web.headers import POLICY
 from portal.web.transaction import Portal
 from tests.admission.test_journey import admitted, organizer
 from tests.applications.test_question import asked
+from tests.dues.stage import invoice_of, owes, paid
 from tests.favors.deeds import house_ada_and_max, outsider, reports, thanks
 from tests.leaving.stage import leaves
 from tests.members.stage import shows
-from tests.people import ADA, Visitor, applies, interviewed, jonas, olga
+from tests.people import ADA, Visitor, applies, interviewed, jonas, olga, theo
 from tests.promises.stage import BERLIN, in_days, joins
 from tests.test_bad_input import jpeg
 
@@ -67,6 +68,7 @@ OPEN = {
     *("leaving.open_link", "leaving.ask_for_link", "leaving.send_link"),
 }
 NO_PAGES = {"static", "health.healthz", "health.readyz", "applications.file", "applications.own_file"}
+NO_PAGES |= {"treasury.export_payments", "treasury.export_invoices"}
 NO_PAGES |= {"favors.import_template", "interviews.calendar", "interviews.own_calendar"}
 NO_PAGES |= {"records.as_pdf", "records.as_csv"}
 NO_PAGES |= {"leaving.closing_record", "leaving.own_closing_record"}
@@ -80,6 +82,7 @@ TURNED_AWAY = {
     "organizer": "/sign-in",
     "member": "/sign-in",
     "person": "/sign-in",
+    "treasurer": "/sign-in",
     "applicant": "/application/link",
     "outside": "/favors/outside/link",
     "former": "/goodbye/link",
@@ -106,6 +109,11 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "capture_id": (2, 3),
     "filename": ("css/base.css",),
     "number": (1,),
+    "dues_id": (1, 2),
+    "invoice_id": (1, 2),
+    "bank_id": (1, 2),
+    "person_id": (1,),
+    "year": (2026,),
     "line": ("weekly",),
 }
 
@@ -178,8 +186,9 @@ def books(visitor: Visitor) -> None:
 
 def settled(app: Portal) -> dict[str, Visitor]:
     """A house with somebody in every role: Ada is a member, Ben drafts, Cem may accept, Dora waits for a decision,
-    Eva has answered once and was asked again, Emil suggests times for a talk, Fay has one to come, Gwen has left."""
-    others = ("ada", "ben", "cem", "dora", "eva", "emil", "fay", "clara", "konrad", "gwen", "nobody")
+    Eva has answered once and was asked again, Emil suggests times for a talk, Fay has one to come, Gwen has left,
+    Theo is the treasurer."""
+    others = ("ada", "ben", "cem", "dora", "eva", "emil", "fay", "clara", "konrad", "gwen", "theo", "nobody")
     cast = {"olga": organizer(app), **{name: Visitor(app) for name in others}}
     admitted(cast["ada"], cast["olga"])
     cast["ada"].signs_in_as("ada@example.org")
@@ -203,6 +212,7 @@ def settled(app: Portal) -> dict[str, Visitor]:
     favors_between(app)
     promised(app)
     come_and_gone(app)
+    kept_by_theo(app, cast["theo"])
     for name, kind in (("clara", "favor-outside"), ("konrad", "return-outside"), ("gwen", "goodbye")):
         assert cast[name].presses_link_in(kind).status_code == 302
     before_the_portal(cast["olga"])
@@ -241,6 +251,22 @@ def come_and_gone(app: Portal) -> None:
         shows(db, "Max", What.PLACE, What.CONTRIBUTED)
 
 
+def kept_by_theo(app: Portal, visitor: Visitor) -> None:
+    """Clement's invoice is open, Emilia has paid hers; one file of the bank is booked, one only looked at."""
+    with app.database.transaction() as db:
+        theo(db)
+        owes(db, "Clement", "Adler")
+        owes(db, "Emilia", "Stern")
+        paid(db, invoice_of(db, "Emilia"))
+    visitor.signs_in_as("theo@example.org")
+    for number in (1, 2):
+        rows = f"3.3.2026;Max;Spende {number};5,00;EUR\n3.3.2026;Max;JG-2026-0001;5,00;EUR"
+        file = io.BytesIO(f"Buchungstag;Auftraggeber;Verwendungszweck;Betrag;Währung\n{rows}".encode())
+        page = visitor.fills_in("/organizer/dues/bank", {"file": (file, f"{number}.csv")}).location
+    visitor.opens(page)
+    assert visitor.sends(page, {"shown": visitor._hidden("shown")}).location == page
+
+
 def favors_between(app: Portal) -> None:
     """Favors and reports 3 and 4 are Ada's: some wait for her, some for others, one is published."""
     with app.database.transaction() as db:
@@ -271,7 +297,8 @@ ROLES = {
     "emil": ("open", "applicant"),
     "fay": ("open", "applicant"),
     "ada": ("open", "applicant", "member", "person"),
-    "olga": ("open", "organizer", "person"),
+    "theo": ("open", "treasurer", "person"),
+    "olga": ("open", "organizer", "treasurer", "person"),
 }
 
 
@@ -321,7 +348,10 @@ def test_a_stranger_is_turned_away(app: Portal, house: dict[str, Visitor], prefi
     assert let_in == {}
 
 
-@pytest.mark.parametrize(("who", "guards"), [("ada", ("organizer",)), ("olga", ("member",))])
+CLOSED = [("ada", ("organizer", "treasurer")), ("olga", ("member",)), ("theo", ("organizer", "member"))]
+
+
+@pytest.mark.parametrize(("who", "guards"), CLOSED)
 def test_who_has_another_role_finds_nothing(
     app: Portal, house: dict[str, Visitor], who: str, guards: tuple[str, ...]
 ) -> None:
