@@ -44,7 +44,7 @@ def _where(interview: Interview) -> str:
     """Where it was held, or probably will be: what the applicant was told about the phone or the video is no place."""
     if interview.held_on or interview.meeting == Meeting.PLACE:
         return interview.place
-    return _("By phone") if interview.meeting == Meeting.PHONE else _("By video")
+    return str(_("By phone") if interview.meeting == Meeting.PHONE else _("By video"))
 
 
 @pages.post("/organizer/interviews/<int:id>/lines")
