@@ -24,7 +24,7 @@ from portal.records.queries_circle import SHOWN as PEOPLE
 from portal.records.queries_circle import Circle, Known
 from portal.records.sentence import Numbers, sentence, unasked_sentence
 from portal.records.year_line import Words
-from portal.web.language import language, month_names, short_day
+from portal.web.language import day, language, month_names, short_day
 
 PROMISES = 20  # of one direction that the record names; the others stand on the page of promises
 
@@ -69,6 +69,7 @@ class Page:
             (month, list(lines))
             for month, lines in groupby(self.shown, key=lambda entry: entry.on.replace(day=1))
         ]
+        self.days = {on: day(on) for on in {entry.on for entry in self.shown}}
         self.offers = [line for line in self.drafts if line.kind is CaptureKind.OFFER and line.is_open]
         self.kinds = {key: self.sums.name(key, language()) for key in self.sums.kinds}
         self.stars = self.found.picture or [one for one in self.shown if self._holds(one.on)]
