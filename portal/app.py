@@ -21,6 +21,8 @@ from portal.applications import views as applications
 from portal.applications.entry import own_application
 from portal.config import Config, Mode
 from portal.database import Database
+from portal.dues import views as dues
+from portal.dues import views_treasury as treasury
 from portal.favors import views as favors
 from portal.interviews import views as interviews
 from portal.interviews.queries_booking import standing
@@ -51,7 +53,7 @@ ROOT = Path(__file__).parent.parent
 MEGABYTE = 2**20
 CAPABILITIES = (
     *(network, letters, accounts, favors, applications, interviews, members, admission),
-    *(promises, records, leaving, organizers, health),
+    *(promises, dues, treasury, records, leaving, organizers, health),
 )
 
 
@@ -71,13 +73,14 @@ def create_app(config: Config) -> Portal:
     headers.install(app, config)
     language.install(app, config.time_zone)
     catalogs.install(app, config.time_zone, str(ROOT / "translations"))
-    CSRFProtect(app)
+    forms = CSRFProtect(app)
     limits.install(app, config, app.database.noting)  # a forged form is refused before it is counted
     Compress(app)
     afterwards.install(app)
     security_log.install(app)
     visitor.install(app)
     error_pages.install(app, config)
+    dues.install(app, config, forms)
     for capability in CAPABILITIES:
         app.register_blueprint(capability.pages)
     if config.is_demo:

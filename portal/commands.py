@@ -16,24 +16,43 @@ from portal.applications.actions import lapse_acceptances
 from portal.applications.drafting import remind_of_drafts, remove_old_drafts
 from portal.config import Config
 from portal.database import Database
+from portal.dues.actions import begin_for_new_members, issue_what_comes
+from portal.dues.actions_bank import forget_old_files
+from portal.dues.asking import settle_waiting
+from portal.dues.gateway import StripeAway, StripeRefused
+from portal.dues.queries_compare import what_to_compare
+from portal.dues.reconciling import reconcile, reconcile_at_night
+from portal.dues.reporting import report
 from portal.favors.actions_import import forget_old_uploads
 from portal.favors.verifying import Noted, verify
 from portal.interviews.actions_reminding import ask_for_notes, remind
 from portal.network.actions import found
 from portal.promises.actions_reminders import remind_promisors
 from portal.web.housekeeping import forget_old_forms
+from portal.worker import Chore
 
 Sweep = Callable[[Session], None]
+NEWS, LOOK_FOR_NIGHT = 1.0, 600.0  # seconds
 SWEEPS: tuple[Sweep, ...] = (
     *(lapse_acceptances, remove_old_drafts, remind_promisors),
-    *(forget_old_uploads, forget_old_forms, security_log.forget_old_events),
+    *(forget_old_uploads, forget_old_files, forget_old_forms, security_log.forget_old_events),
 )
 
 
 def sweeps(config: Config) -> tuple[Sweep, ...]:
     """What the worker does again and again; those that name a time do it by the network's clock."""
-    by_the_clock = (remind_of_drafts, remind, ask_for_notes)
+    by_the_clock = (remind_of_drafts, remind, ask_for_notes, begin_for_new_members, issue_what_comes)
     return (*SWEEPS, *(partial(sweep, zone=config.time_zone) for sweep in by_the_clock))
+
+
+def chores(app: Flask, config: Config) -> tuple[Chore, ...]:
+    """What the worker does with Stripe, where the settings name it."""
+    gateway = app.extensions["stripe"]
+    if gateway is None:
+        return ()
+    asking = partial(settle_waiting, gateway=gateway, zone=config.time_zone)
+    at_night = partial(reconcile_at_night, gateway=gateway, zone=config.time_zone)
+    return Chore(NEWS, asking), Chore(LOOK_FOR_NIGHT, at_night)
 
 
 def upgrade_database(database: Database, config: Config) -> None:
@@ -54,7 +73,7 @@ def install(app: Flask, config: Config) -> None:
     @app.cli.command("worker")
     def run_worker() -> None:
         """Send letters and look after what falls due, until Ctrl-C."""
-        worker.run(database, config, worker.stop_on_signal(), sweeps(config))
+        worker.run(database, config, worker.stop_on_signal(), sweeps(config), chores(app, config))
 
     @app.cli.command("make-organizer")
     @click.argument("address")
@@ -76,6 +95,7 @@ def install(app: Flask, config: Config) -> None:
         click.echo(f"{config.base_url}/sign-in/link/{token}")
 
     _install_ledger(app, database)
+    _install_dues(app, config, database)
     if config.is_demo:
         _install_demo(app, config, database)
 
@@ -93,6 +113,30 @@ def _install_ledger(app: Flask, database: Database) -> None:
         """Follow the chain of seals and count the totals again; status 1 when anything is wrong."""
         with database.session(writes=False) as db:
             raise SystemExit(verify(db, noted))
+
+
+def _install_dues(app: Flask, config: Config, database: Database) -> None:
+    @app.cli.group("dues")
+    def dues() -> None:
+        """Look after what members owe."""
+
+    @dues.command("reconcile")
+    def compare() -> None:
+        """Compare our book with Stripe's, repair what differs and say what it was. The worker does it each night."""
+        gateway = app.extensions["stripe"]
+        if gateway is None:
+            raise SystemExit("There is nothing to compare: the settings name no key of Stripe's.")
+        with database.session(writes=False) as db:
+            length = what_to_compare(db)
+        with click.progressbar(length=max(length, 1), label="Comparing") as bar:
+            try:
+                id_ = reconcile(database, gateway, config.time_zone, bar.update)
+            except (StripeAway, StripeRefused) as trouble:
+                raise SystemExit(
+                    f"\nStripe cannot be reached ({trouble}). What is repaired so far stays."
+                ) from trouble
+        with database.session(writes=False) as db:
+            click.echo("\n".join(report(db, id_)))
 
 
 def _install_demo(app: Any, config: Config, database: Database) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -36,6 +36,17 @@ class Smtp:
 
 
 @dataclass(frozen=True)
+class Stripe:
+    """How the portal speaks with Stripe."""
+
+    OWN: ClassVar[str] = "https://api.stripe.com"
+
+    secret_key: str
+    webhook_secret: str
+    api_base: str = OWN
+
+
+@dataclass(frozen=True)
 class Config:
     mode: Mode
     secret_keys: tuple[str, ...]
@@ -45,6 +56,7 @@ class Config:
     time_zone: str
     data_folder: Path
     smtp: Smtp | None
+    stripe: Stripe | None
     mail_from: str
     trusted_proxies: int
     limits: bool
@@ -103,15 +115,11 @@ class _Reader:
                 "https:// and the host people type, without a path",
                 default=self.unless_production("http://127.0.0.1:5000"),
             ),
-            network_name=self.read(
-                "NETWORK_NAME",
-                _name,
-                "the name of your network, 2 to 60 characters",
-                default=self.unless_production("Sternstunde"),
-            ),
+            network_name=self.network_name(),
             time_zone=self.read("TIME_ZONE", _zone, "a zone such as Europe/Berlin", default="Europe/Berlin"),
             data_folder=folder,
             smtp=self.smtp(),
+            stripe=self.stripe(),
             mail_from=self.read(
                 "MAIL_FROM",
                 _address,
@@ -126,6 +134,10 @@ class _Reader:
         if self.wrong:
             raise WrongSettings("The portal does not start, because\n- " + "\n- ".join(self.wrong))
         return config
+
+    def network_name(self) -> str:
+        right, unless_set = "the name of your network, 2 to 60 characters", "Sternstunde"
+        return self.read("NETWORK_NAME", _name, right, default=self.unless_production(unless_set))
 
     def secret_keys(self) -> tuple[str, ...]:
         right = "at least 32 random characters: python3 -c 'import secrets; print(secrets.token_hex(32))'"
@@ -178,6 +190,48 @@ class _Reader:
         if text not in ("starttls", "tls", "none") or (text == "none" and host not in LOOPBACK):
             raise ValueError(text)
         return text
+
+    def stripe(self) -> Stripe | None:
+        """None without a key: members then pay by bank transfer only."""
+        key = self.read(
+            "STRIPE_SECRET_KEY", _stripe_key, "Stripe's secret key, sk_... or rk_...", default="none"
+        )
+        if key in (None, "none"):
+            return None
+        return Stripe(
+            secret_key=key,
+            webhook_secret=self.read(
+                "STRIPE_WEBHOOK_SECRET", _webhook_secret, "the webhook's signing secret, whsec_..."
+            ),
+            api_base=self.read(
+                "STRIPE_API_BASE",
+                lambda text: self.stripe_base(key, text),
+                f"{Stripe.OWN}; another address only with a test key, and with https unless on this machine",
+                default=Stripe.OWN,
+            ),
+        )
+
+    def stripe_base(self, key: str, text: str) -> str:
+        """A key that moves real money goes to Stripe and nowhere else."""
+        parts, base = urlsplit(text), text.rstrip("/")
+        is_near = parts.scheme == "http" and parts.hostname in LOOPBACK
+        if base != Stripe.OWN and not ("_test_" in key and (parts.scheme == "https" or is_near)):
+            raise ValueError(text)
+        if not parts.hostname or parts.path not in ("", "/") or parts.query:
+            raise ValueError(text)
+        return base
+
+
+def _stripe_key(text: str) -> str:
+    if text != "none" and not re.fullmatch(r"(sk|rk)_(test|live)_\w{8,}", text):
+        raise ValueError("no key of Stripe's")
+    return text
+
+
+def _webhook_secret(text: str) -> str:
+    if not re.fullmatch(r"whsec_\w{8,}", text):
+        raise ValueError("no signing secret")
+    return text
 
 
 def _database_url(text: str) -> str:

@@ -1,10 +1,10 @@
 """Engines, the mapped base and its column types. Knows SQLAlchemy, not Flask."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -17,6 +17,11 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+NOT_SERIALIZED = {"40001", "40P01"}
+STEP_TRIES = 8
+Did = TypeVar("Did")
 
 
 class Utc(sa.TypeDecorator[datetime]):
@@ -98,6 +103,18 @@ class Database:
         with Session(self.writing if serializable else self.noting) as db, db.begin():
             yield db
 
+    def step(self, act: Callable[[Session], Did]) -> Did:
+        """One short transaction around an act of several that cannot share one, because somebody outside is asked
+        between them. It is run again when it could not be serialized, so it has no effect besides."""
+        for left in reversed(range(STEP_TRIES)):
+            try:
+                with self.transaction() as db:
+                    return act(db)
+            except sa.exc.DBAPIError as error:
+                if not left or not lost_a_race(error):
+                    raise
+        raise AssertionError("unreachable")
+
     @contextmanager
     def unserialized(self) -> Iterator[Session]:
         """For the worker's statements that lock what they change; records stay readable after it.
@@ -112,6 +129,11 @@ class Database:
     def dispose(self) -> None:
         self.reading.dispose()
         self.writing.dispose()
+
+
+def lost_a_race(error: sa.exc.DBAPIError) -> bool:
+    """Worth another try: it could not be serialized, or its connection died before it began."""
+    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in NOT_SERIALIZED
 
 
 def _without_serializable(engine: sa.Engine) -> sa.Engine:

@@ -4,6 +4,8 @@ from portal.accounts import models as accounts
 from portal.accounts import models_security as security
 from portal.applications import models as applications
 from portal.database import Base
+from portal.dues import models as dues_plans
+from portal.dues import models_bank, models_dues, models_stripe
 from portal.favors import models as favors
 from portal.favors import models_import as favor_imports
 from portal.favors import models_pairs as favor_pairs
@@ -28,6 +30,7 @@ __all__ = [
     "Base",
     "accounts",
     "applications",
+    "dues_plans",
     "favor_imports",
     "favor_pairs",
     "favor_reports",
@@ -41,7 +44,10 @@ __all__ = [
     "letters",
     "limits",
     "members",
+    "models_bank",
+    "models_dues",
     "models_schedule",
+    "models_stripe",
     "models_suggestion",
     "network",
     "opinions",

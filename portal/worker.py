@@ -30,13 +30,16 @@ def run(
     config: Config,
     stop: threading.Event,
     sweeps: Sequence[Callable[[Session], None]] = (),
+    own_chores: Sequence["Chore"] = (),
 ) -> None:
     """Works until `stop` is set, then ends after the letter in hand. Trouble with the database is waited out.
 
-    Several workers may run at once. A sweep is done at most once a minute, in a transaction of its own."""
+    Several workers may run at once. A sweep is done at most once a minute, in a transaction of its own; a chore
+    opens its own, where it also asks somebody outside."""
     office = post_office(config)
     chores = [Chore(SIGHTING, note_sighting), Chore(SEALING, seal_waiting)]
     chores += [Chore(SWEEP, partial(_sweep, sweep)) for sweep in sweeps]
+    chores += own_chores
     log.info("worker begins")
     while not stop.is_set():
         for chore in chores:
@@ -60,7 +63,7 @@ class Chore:
     """What is done again and again, but not too often."""
 
     every: float
-    act: Callable[[Database], None]
+    act: Callable[[Database], object]
     due_at: float = 0.0
 
     def do_when_due(self, database: Database) -> None:

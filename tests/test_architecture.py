@@ -13,6 +13,7 @@ from alembic.migration import MigrationContext
 
 from portal.database import Database
 from portal.models import Base
+from portal.web.transaction import Portal
 
 ROOT = Path(__file__).parent.parent
 PORTAL = ROOT / "portal"
@@ -29,6 +30,7 @@ ORDER = [
         "members",
         "admission",
         "promises",
+        "dues",
         "records",
         "leaving",
         "organizers",
@@ -97,6 +99,10 @@ MAY_OPEN_A_TRANSACTION = {
     "portal/worker.py": "each chore is one act",
     "portal/web/afterwards.py": "a failed sign-in rolls back, its note must not",
     "portal/letters/outbox.py": "the worker's single statements",
+    "portal/database.py": "step(): the same, for acts that cannot share one",
+    "portal/dues/asking.py": "Stripe is asked between short steps, never inside one",
+    "portal/dues/checking_out.py": "the way to Stripe's page: a wish, the asking, its answer",
+    "portal/dues/reconciling.py": "both books compared, page by page",
     "portal/demo/actions.py": "the demo tells its story before anybody is there",
 }
 
@@ -209,6 +215,13 @@ def test_one_file_speaks_smtp() -> None:
     assert users_of("smtplib") == {"portal/letters/post_office.py"}
 
 
+def test_one_file_speaks_with_stripe() -> None:
+    """The small Stripe of demo and tests is made of the client's own annotations."""
+    own = {f"portal/demo/stripe/{name}.py" for name in ("books", "post", "shapes", "views")}
+
+    assert users_of("stripe") - own == {"portal/dues/gateway.py"}
+
+
 def test_nothing_leaves_by_another_way() -> None:
     assert users_of("requests", "httpx", "aiohttp", "urllib3", "http", "ftplib") == set()
 
@@ -220,9 +233,21 @@ def test_only_the_boundary_commits() -> None:
 
 
 def test_only_commands_and_the_worker_open_transactions_of_their_own() -> None:
-    opens = {str(path.relative_to(ROOT)) for path in MODULES if calls(path, "transaction", "unserialized")}
+    opens = {
+        str(path.relative_to(ROOT)) for path in MODULES if calls(path, "transaction", "unserialized", "step")
+    }
 
     assert opens <= set(MAY_OPEN_A_TRANSACTION)
+
+
+# Views that ask somebody outside: no transaction is open meanwhile, they write by steps.
+BY_STEPS = {"dues.check_out", "dues.open_portal", "dues.hear"}
+
+
+def test_views_that_ask_somebody_outside_hold_no_transaction(app: Portal) -> None:
+    marked = {name for name, view in app.view_functions.items() if getattr(view, "by_steps", False)}
+
+    assert marked == BY_STEPS
 
 
 def test_rules_read_no_clock_of_their_own() -> None:
@@ -328,6 +353,7 @@ def test_partial_indexes_are_partial_in_the_database(database: Database) -> None
 
 
 TRACES = ("report_events", "return_events", "nothing_expected")
+MONEY = ("events", "payments")
 TRIGGERS = {
     "sqlite": (
         "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'",
@@ -373,6 +399,7 @@ TRIGGERS = {
             ("interviews", "interviews_no_overlap_insert"),
             ("interviews", "interviews_no_overlap_update"),
             ("security_events", "security_events_refuse_update"),
+            *((f"dues_{t}", f"dues_{t}_refuse_{act}") for t in MONEY for act in ("update", "delete")),
         },
     ),
     "postgresql": (
@@ -409,6 +436,7 @@ TRIGGERS = {
             ("favor_returns", "favor_returns_true"),
             ("interviews", "interviews_no_overlap"),
             ("security_events", "security_events_refuse_change"),
+            *((f"dues_{t}", f"dues_{t}_refuse_change") for t in MONEY),
         },
     ),
 }

@@ -9,6 +9,8 @@ branch_labels = None
 depends_on = None
 
 KEY = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+NOTHING_BACK = sa.text("contributed = 0")
+CORRECTS = sa.text("corrects_id IS NOT NULL")
 UNASKED = sa.text("origin = 'unasked'")
 PAIRS = """
     INSERT INTO favor_pairs (party_id, other_id, received, contributed, last_on, unasked_on)
@@ -68,9 +70,26 @@ def _pairs() -> None:
         sa.PrimaryKeyConstraint("party_id", "other_id", name=op.f("pk_favor_pairs")),
     )
     op.create_index("ix_favor_pairs_latest", "favor_pairs", ["party_id", "last_on", "other_id"])
+    op.create_index("ix_favor_pairs_unasked", "favor_pairs", ["party_id", "unasked_on"])
+    op.create_index(
+        "ix_favor_pairs_nothing_back",
+        "favor_pairs",
+        ["party_id", "last_on", "other_id"],
+        postgresql_where=NOTHING_BACK,
+        sqlite_where=NOTHING_BACK,
+    )
 
 
 def _indexes() -> None:
+    op.drop_index("uq_favors_corrects_id", "favors")
+    op.create_index(
+        "uq_favors_corrects_id",
+        "favors",
+        ["corrects_id"],
+        unique=True,
+        postgresql_where=CORRECTS,
+        sqlite_where=CORRECTS,
+    )
     op.create_index("ix_favors_pair", "favors", ["giver_id", "receiver_id", "on", "id"])
     for side in ("giver", "receiver"):
         op.create_index(f"ix_favors_{side}_kind", "favors", [f"{side}_id", "kind", "on", "id"])

@@ -37,6 +37,9 @@ class What(StrEnum):
     ORGANIZER_BEGAN = auto()
     ORGANIZER_ENDED = auto()
     MEMBERSHIP_ENDED = auto()
+    TREASURER_INVITED = auto()
+    TREASURER_BEGAN = auto()
+    TREASURER_ENDED = auto()
 
     LINK_REFUSED = auto()
     CODE_WRONG = auto()

@@ -39,6 +39,8 @@ class Direction(StrEnum):
     CONTRIBUTED = "contributed"
 
 
+# nearly every line corrects nothing: an index with all of those would mislead SQLite into reading the whole ledger
+CORRECTS = sa.text("corrects_id IS NOT NULL")
 UNASKED = sa.text(
     "origin = 'unasked'"
 )  # written out, because a planner that does not see it takes no index for it
@@ -89,7 +91,13 @@ class Favor(Base):
         sa.Index("ix_favors_pair", "giver_id", "receiver_id", "on", "id"),
         _unasked("giver"),
         _unasked("receiver"),
-        sa.Index("uq_favors_corrects_id", "corrects_id", unique=True),
+        sa.Index(
+            "uq_favors_corrects_id",
+            "corrects_id",
+            unique=True,
+            postgresql_where=CORRECTS,
+            sqlite_where=CORRECTS,
+        ),
     )
 
     id: Mapped[Key]

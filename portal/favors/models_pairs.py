@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Base, BigKey
 
+NOTHING_BACK = sa.text("contributed = 0")  # written out, as an index needs it
+
 
 class FavorPair(Base):
     """One party's side of what passed between it and another: two rows to each two who exchanged favors.
@@ -20,6 +22,15 @@ class FavorPair(Base):
         sa.CheckConstraint("(received + contributed = 0) = (last_on IS NULL)", name="last_day_of_some"),
         sa.CheckConstraint("unasked_on IS NULL OR received > 0", name="unasked_was_received"),
         sa.Index("ix_favor_pairs_latest", "party_id", "last_on", "other_id"),
+        sa.Index("ix_favor_pairs_unasked", "party_id", "unasked_on"),
+        sa.Index(
+            "ix_favor_pairs_nothing_back",
+            "party_id",
+            "last_on",
+            "other_id",
+            postgresql_where=NOTHING_BACK,
+            sqlite_where=NOTHING_BACK,
+        ),
     )
 
     party_id: Mapped[int] = mapped_column(BigKey, sa.ForeignKey("parties.id"), primary_key=True)

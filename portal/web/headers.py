@@ -23,6 +23,11 @@ POLICY = "; ".join(
 YEAR = 365 * 24 * 3600
 
 
+def forms_may_lead_to(*origins: str) -> str:
+    """The policy of a page whose forms may be redirected to these origins besides our own."""
+    return POLICY.replace("form-action 'self'", " ".join(("form-action 'self'", *origins)))
+
+
 def install(app: Flask, config: Config) -> None:
     @app.before_request
     def name_request() -> None:

@@ -83,8 +83,8 @@ def month(value: date) -> str:
 
 def _written(value: date, german: str, english: str) -> str:
     """Looked up by the day: one moment is equal to itself in every zone, but its day is not the same there."""
-    on = value.date() if isinstance(value, datetime) else value
-    return _words_of(on, english if language() == "en" else german, language())
+    on, reads = value.date() if isinstance(value, datetime) else value, language()
+    return _words_of(on, english if reads == "en" else german, reads)
 
 
 @lru_cache(maxsize=4000)

@@ -1,23 +1,35 @@
 """One request, one transaction, committed in one place: here."""
 
 from collections.abc import Callable
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from flask import Flask, Response, g, redirect, request, session
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from sqlalchemy.orm import Session
 from werkzeug.local import LocalProxy
 
 from portal.clock import now
-from portal.database import Database
+from portal.database import Database, lost_a_race
 from portal.errors import Refused
 from portal.web.forms import FORM_KEY, AnsweredForm, known_form_key
 
 TRIES = 4
-NOT_SERIALIZED = {"40001", "40P01"}
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 db: Session = LocalProxy(lambda: g.db)  # type: ignore[assignment]
 database: Database = LocalProxy(lambda: g.portal.database)  # type: ignore[assignment]
+
+
+def by_steps(view: View) -> View:
+    """A view that asks somebody outside, such as Stripe: no transaction may be open meanwhile.
+
+    Who is there is known when it begins; what it writes, it writes by `database.step`, before and after asking.
+    A step it has committed stays, whatever comes after. It must be safe to send twice by itself."""
+    view.by_steps = True  # type: ignore[attr-defined]
+    return view
 
 
 class FasterElsewhere(Refused):
@@ -42,8 +54,15 @@ class Portal(Flask):
             self.view_functions.get(request.endpoint), "no_database", False
         ):
             return super().dispatch_request()
+        if getattr(self.view_functions[request.endpoint], "by_steps", False):
+            return self._by_steps()
         writes = request.method not in ("GET", "HEAD", "OPTIONS")
         return _again_when_not_serialized(lambda: self._in_transaction(writes=writes))
+
+    def _by_steps(self) -> ResponseReturnValue:
+        with self.database.session(writes=False) as g.db:
+            _ = current_user.is_authenticated  # read while the database may be asked
+        return super().dispatch_request()
 
     def _in_transaction(self, *, writes: bool) -> Response:
         with self.database.session(writes=writes) as g.db:
@@ -77,7 +96,7 @@ def _worth_another_try(error: sa.exc.DBAPIError) -> bool:
         return FORM_KEY in str(
             error.orig
         )  # the same form twice at once: the second finds the first one's answer
-    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in NOT_SERIALIZED
+    return lost_a_race(error)
 
 
 def _start_over(before: dict[str, object]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from portal.records.views import drawn
+from portal.records.picture import drawn
 from tests.bench import ledger, talks
 from tests.bench.seed import DESK, FIRST, address_of
 

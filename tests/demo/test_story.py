@@ -25,7 +25,7 @@ from portal.letters.models import Letter, LetterState
 from portal.members.models import Membership
 from portal.members.queries import listed
 from portal.members.queries_organizer import former_members, without_contribution
-from portal.records.queries import member_of, totals
+from portal.records.queries import EVER, member_of, sums
 from portal.web.transaction import Portal
 from tests.conftest import settings
 from tests.people import Visitor
@@ -92,8 +92,8 @@ def _counts(app: Portal, email: str) -> tuple[int, int]:
         person = person_of(db, email)
         member = member_of(db, person.id) if person else None
         assert member is not None
-        sums = totals(db, member.party_id, member.since, member.since)
-        return sums.received, sums.contributed
+        found = sums(db, member.party_id, year=EVER, chosen=EVER, recent=member.since)
+        return found.received, found.contributed
 
 
 def test_one_click_after_another_makes_somebody_of_the_cast(demo: Portal) -> None:

@@ -1,0 +1,114 @@
+"""Both books compared, page by page: what Stripe has that is not here is brought here, and written down as a difference."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from portal.clock import now
+from portal.database import Database
+from portal.dues import actions_compare as actions
+from portal.dues import queries_compare as queries
+from portal.dues.asking import bring_up_to_date, log
+from portal.dues.gateway import Gateway, StripeAway, StripeRefused
+from portal.dues.pictures import Change, Glance
+from portal.dues.states import What
+
+BACK = timedelta(days=400)  # invoices and charges older than that do not change any more
+PAGE = 100
+NIGHT = 3  # o'clock
+Tick = Callable[[int], object]
+Thing = TypeVar("Thing")
+
+
+def reconcile(database: Database, gateway: Gateway, zone: str, tick: Tick = lambda _count: None) -> int:
+    """Compares everything that may still change, and repairs what differs. Gives the comparing's id.
+
+    Safe to run any time, and again after Stripe was away in the middle of it."""
+    id_ = database.step(actions.begin)
+    comparing = _Comparing(database, gateway, zone, id_)
+    since = now() - BACK
+    for page in _pages(gateway.subscriptions_at_a_glance()):
+        comparing.look_again(queries.subscriptions_that_differ, page)
+        tick(len(page))
+    for page in _pages(gateway.invoices_at_a_glance(since)):
+        comparing.look_again(queries.invoices_that_differ, page)
+        tick(len(page))
+    comparing.look_at_each(given.customer for given in gateway.charges_given_back(since))
+    comparing.look_at_each(_older_open_ones(database, since))
+    comparing.follow_prices()
+    database.step(lambda db: actions.note_what_stays(db, id_))
+    database.step(lambda db: actions.end(db, id_))
+    return id_
+
+
+def reconcile_at_night(database: Database, gateway: Gateway, zone: str) -> bool:
+    """For the worker: once each night, whatever hour it is started at."""
+    at = now().astimezone(ZoneInfo(zone))
+    night = at.replace(hour=NIGHT, minute=0, second=0, microsecond=0)
+    with database.session(writes=False) as db:
+        is_time = at >= night and not queries.has_begun_since(db, night)
+    if not is_time:
+        return False
+    try:
+        reconcile(database, gateway, zone)
+    except (StripeAway, StripeRefused) as trouble:
+        log.warning("books not compared", why=type(trouble).__name__, said=str(trouble))
+    return True
+
+
+class _Comparing:
+    """One going over the books; it keeps no more than a page in memory."""
+
+    def __init__(self, database: Database, gateway: Gateway, zone: str, id_: int) -> None:
+        self.database, self.gateway, self.zone, self.id = database, gateway, zone, id_
+
+    def look_again(self, differing: Any, page: list[Glance]) -> None:
+        """Asks about every customer of whom this page says something else than our book."""
+        with self.database.session(writes=False) as db:
+            found: list[Glance] = differing(db, page)
+            known = queries.known_customers(db, {one.customer for one in found})
+        self.look_at_each(dict.fromkeys(one.customer for one in found if one.customer in known))
+        strangers = [one for one in found if one.customer not in known]
+        for one in strangers:
+            change = Change(one.stripe_id, "", str(one.stands[0]), What.UNKNOWN_CUSTOMER)
+            self.note([change], None, repaired=False)
+        self.database.step(lambda db: actions.count(db, self.id, len(page)))
+
+    def look_at_each(self, customers: Iterable[str]) -> None:
+        for customer in customers:
+            changes = bring_up_to_date(self.database, self.gateway, customer, self.zone)
+            self.note(changes, customer, repaired=True)
+
+    def note(self, changes: list[Change], customer: str | None, *, repaired: bool) -> None:
+        if changes:
+            self.database.step(
+                lambda db: actions.note(db, self.id, changes, customer=customer, repaired=repaired)
+            )
+
+    def follow_prices(self) -> None:
+        """A changed price of ours is told to Stripe for the next period; a price set in its dashboard stays."""
+        for page in _pages(queries.with_other_prices(self.database)):
+            for one in page:
+                price = one.price or self.gateway.new_price(
+                    name=one.plan, cents=one.cents, interval=one.interval, key=f"price:{one.price_id}"
+                )
+                self.database.step(lambda db, one=one, price=price: actions.know_price(db, one, price))  # type: ignore[misc]
+                key = f"change:{one.subscription}:{one.price_id}:{one.charges_on}"
+                self.gateway.change_price(one.subscription, one.item, price, key=key)
+                self.look_at_each([one.customer])
+        for subscription, customer in queries.of_honorary_members(self.database):
+            self.gateway.cancel_with_period(subscription, key=f"honorary:{subscription}")
+            self.look_at_each([customer])
+
+
+def _older_open_ones(database: Database, since: datetime) -> list[str]:
+    with database.session(writes=False) as db:
+        return queries.customers_with_older_open_invoices(db, since.date())
+
+
+def _pages(things: Iterable[Thing]) -> Iterator[list[Thing]]:
+    iterator = iter(things)
+    while page := list(islice(iterator, PAGE)):
+        yield page
