@@ -108,7 +108,7 @@ def entries(
     question = _question(
         wanted.direction, bool(wanted.kind), bool(wanted.other_id), wanted.unasked, picture, late is not None
     )
-    rows = [Entry._make(row) for row in rows_of(db, question, **values)]
+    rows = [Entry._make(row) for row in rows_of(db, question, **values).all()]
     return Found(
         [row for row in rows if row.part == "chronicle"],
         [row for row in rows if row.part in ("year", "months")],
@@ -133,13 +133,19 @@ def _question(
     if picture is Part.YEAR:
         within = sa.and_(Favor.on >= bound("year_first"), Favor.on < bound("year_end"))
         parts += [_some(Part.YEAR, way, within).limit(SHOWN) for way in Direction]
-    if picture is Part.MONTHS:
-        parts += [_of_month(number, way) for number in range(12) for way in Direction]
     if late:
         parts.append(
             _some(Part.UNASKED, Direction.RECEIVED, Favor.on >= bound("late"), UNASKED).limit(LATELY)
         )
-    return _told(sa.union_all(*(sa.select(part.subquery()) for part in parts)).subquery())
+    told = [_told(_together(parts))]
+    if picture is Part.MONTHS:
+        told.append(_drawn(_together([_of_month(number, way) for number in range(12) for way in Direction])))
+    every = sa.union_all(*told).subquery()
+    return sa.select(every).order_by(every.c.on.desc(), every.c.id.desc())
+
+
+def _together(parts: list[sa.Select[Any]]) -> Any:
+    return sa.union_all(*(sa.select(part.subquery()) for part in parts)).subquery()
 
 
 def _of_chronicle(way: Direction, *, kind: bool, other: bool, unasked: bool) -> sa.Select[Any]:
@@ -185,9 +191,7 @@ def _told(some: Any) -> sa.Select[Any]:
     returned, answer = aliased(FavorReturn), aliased(Favor)
     giving, answered = aliased(FavorReturn), aliased(Favor)
     return (
-        sa.select(
-            some.c.part, some.c.id, some.c.on, some.c.direction, some.c.origin, some.c.kind, some.c.thanks
-        )
+        sa.select(*_facts(some))
         .add_columns(
             Party.name, sa.func.coalesce(FavorWords.what, ""), sa.func.coalesce(FavorWords.thanks, "")
         )
@@ -202,5 +206,30 @@ def _told(some: Any) -> sa.Select[Any]:
         .outerjoin(giving, sa.and_(giving.answer_id == some.c.id, giving.state == ReturnState.CONFIRMED))
         .outerjoin(answered, answered.id == giving.favor_id)
         .outerjoin(Promise, Promise.favor_id == some.c.id)
-        .order_by(some.c.on.desc(), some.c.id.desc())
     )
+
+
+def _drawn(some: Any) -> sa.Select[Any]:
+    """Of a year with many favors the picture shows stars and names: fetching their words would take as long again."""
+    counter, nothing = aliased(Favor), sa.literal("")
+    none = [sa.cast(sa.null(), column.type) for column in (Favor.id, Favor.on, Favor.kind)]
+    return (
+        sa.select(
+            *_facts(some),
+            Party.name,
+            nothing,
+            nothing,
+            counter.recorded_at,
+            nothing,
+            *none,
+            *none,
+            Promise.id,
+        )
+        .join(Party, Party.id == some.c.other_id)
+        .outerjoin(counter, counter.corrects_id == some.c.id)
+        .outerjoin(Promise, Promise.favor_id == some.c.id)
+    )
+
+
+def _facts(some: Any) -> list[Any]:
+    return [some.c[name] for name in ("part", "id", "on", "direction", "origin", "kind", "thanks")]

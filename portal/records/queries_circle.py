@@ -40,7 +40,7 @@ class Circle:
 
 def circle(db: Session, party_id: int, chosen_id: int | None = None) -> Circle:
     """In the order of the latest favor; `chosen_id` is looked up in any case."""
-    rows = [Known._make(row) for row in rows_of(db, _circle(), party=party_id, chosen=chosen_id or 0)]
+    rows = [Known._make(row) for row in rows_of(db, _circle(), party=party_id, chosen=chosen_id or 0).all()]
     return Circle(
         [row for row in rows if row.part == "latest"],
         [row for row in rows if row.part == "helped"],

@@ -1,7 +1,7 @@
 """The record as its page shows it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import groupby
 from typing import Any
@@ -24,8 +24,9 @@ from portal.records.queries_circle import SHOWN as PEOPLE
 from portal.records.queries_circle import Circle, Known
 from portal.records.sentence import Numbers, sentence, unasked_sentence
 from portal.records.year_line import Words
-from portal.web.language import language, month_names, short_day
+from portal.web.language import day, language, month_names, short_day
 
+QUIET = timedelta(days=90)  # after the admission
 PROMISES = 20  # of one direction that the record names; the others stand on the page of promises
 
 
@@ -69,6 +70,7 @@ class Page:
             (month, list(lines))
             for month, lines in groupby(self.shown, key=lambda entry: entry.on.replace(day=1))
         ]
+        self.days = {on: day(on) for on in {entry.on for entry in self.shown}}
         self.offers = [line for line in self.drafts if line.kind is CaptureKind.OFFER and line.is_open]
         self.kinds = {key: self.sums.name(key, language()) for key in self.sums.kinds}
         self.stars = self.found.picture or [one for one in self.shown if self._holds(one.on)]
@@ -155,7 +157,7 @@ class Page:
             _("unasked") if chosen.unasked else None,
             self.kinds.get(chosen.kind),
             self.circle.chosen.name if self.circle.chosen else None,
-            dict(self.choices["period"]).get(chosen.period),
+            dict(self.choices["period"])[chosen.period] if chosen.period else None,
         )
         return ", ".join(filter(None, words))
 
@@ -183,9 +185,9 @@ class Page:
 
     @property
     def helped(self) -> list[Known]:
-        """The network's admission asks for nothing more once it was returned, by a favor to whomever."""
-        returned = self.member.answer_id is not None
-        return [known for known in self.circle.helped if not (known.is_network and returned)]
+        """Nothing is expected for an admission at first, and nothing more once it was returned, to whomever."""
+        asks = self.member.answer_id is None and self.today >= self.member.since + QUIET
+        return [known for known in self.circle.helped if asks or not known.is_network]
 
     @cached_property
     def choices(self) -> dict[str, list[tuple[str, str]]]:

@@ -36,7 +36,8 @@ belongs there. A share of 100 % is as fast as the floor. The portal keeps a pict
 anew" is the record without that. CPU is this process's, the median; a PostgreSQL server's own stands in the
 milliseconds only. SQL: statements with one row behind the page / with all.
 Aims: {report.SHARE:.0%} of the raw SQL floor's speed by CPU, never under {report.LEAST:.0%};
-at most {report.STATEMENTS} statements, the same at any size; first load under {sizes.AIM // 1024} KB.
+at most {report.STATEMENTS} statements, {report.OF_RECORD} for a record, the same at any size;
+first load under {sizes.AIM // 1024} KB.
 """
 
 

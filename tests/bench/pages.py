@@ -25,6 +25,9 @@ RECORD_SQL = " UNION ALL ".join(
     )
 )
 
+CIRCLE_SQL = """SELECT * FROM (SELECT other_id, last_on, 'circle', '', '', name, CAST(received AS TEXT), CAST(contributed AS TEXT)
+FROM favor_pairs JOIN parties ON parties.id = other_id WHERE party_id = {party} ORDER BY last_on DESC LIMIT 13) AS circle"""
+
 DESK_SQL = f"""SELECT captures.id, captures.kind, words, "to", what, prompted, at, key, version, given_name, family_name
 FROM captures JOIN people ON people.id = by_id WHERE interview_id = {DESK} ORDER BY at, position"""
 
@@ -56,6 +59,7 @@ def _record(name: str, party: int) -> Page:
     first = ledger.admitted_on().replace(day=1)
     year = first.replace(year=first.year + 2)
     sql = f'SELECT * FROM ({RECORD_SQL.format(party=party, first=year)}) AS both_sides ORDER BY "on" DESC, id DESC LIMIT 40'
+    sql = f"SELECT * FROM ({sql}) AS chronicle UNION ALL {CIRCLE_SQL.format(party=party)}"
     return Page(name, "/record", address_of(party), "records.record", sql)
 
 

@@ -63,7 +63,7 @@ def test_nobody_gives_or_receives_before_the_day_of_admission(demo: Portal) -> N
 
 def test_max_has_a_full_record_and_lena_that_of_a_first_day(demo: Portal) -> None:
     assert (_counts(demo, "max.thiele@example.org"), _counts(demo, "lena.vogt@example.org")) == (
-        (9, 7),
+        (11, 7),
         (1, 0),
     )
 
