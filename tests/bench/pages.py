@@ -37,11 +37,11 @@ JOIN weekly_hours ON weekly_hours.person_id = plans.person_id WHERE offers"""
 
 
 MEMBERS_SQL = """SELECT parties.id, name, admission."on", received.count, contributed.count, contributed.last_on, answer."on"
-FROM parties JOIN memberships ON party_id = parties.id JOIN favors AS admission ON admission.id = admission_id
+FROM parties JOIN memberships ON memberships.party_id = parties.id JOIN favors AS admission ON admission.id = admission_id
 LEFT JOIN favor_sums AS received ON received.party_id = parties.id AND received.direction = 'received'
 LEFT JOIN favor_sums AS contributed ON contributed.party_id = parties.id AND contributed.direction = 'contributed'
 LEFT JOIN favor_returns ON favor_id = admission_id AND state = 'confirmed'
-LEFT JOIN favors AS answer ON answer.id = answer_id WHERE ended_at IS NULL ORDER BY sort_name, parties.id"""
+LEFT JOIN favors AS answer ON answer.id = answer_id WHERE memberships.ended_at IS NULL ORDER BY sort_name, parties.id"""
 
 
 @dataclass(frozen=True)
