@@ -21,8 +21,8 @@ from portal.applications import views as applications
 from portal.applications.entry import own_application
 from portal.config import Config, Mode
 from portal.database import Database
-from portal.dues import views_treasury as treasury
 from portal.dues import views as dues
+from portal.dues import views_treasury as treasury
 from portal.favors import views as favors
 from portal.interviews import views as interviews
 from portal.interviews.queries_booking import standing
