@@ -150,4 +150,4 @@ def _install_demo(app: Any, config: Config, database: Database) -> None:
         """Serve the portal with its worker and demo data made fresh for today."""
         from portal.demo.serve import serve
 
-        serve(app, database, config, port, sweeps(config))
+        serve(app, database, config, port, sweeps(config), chores(app, config))

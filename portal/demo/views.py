@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, session, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -16,15 +16,17 @@ from portal.accounts.visitor import enter
 from portal.applications.entry import let_in
 from portal.applications.models import Application
 from portal.applications.states import State
+from portal.clock import now
 from portal.demo.actions import application_of, key_to, key_to_favor, person_named, person_of
 from portal.demo.cast import CLARA, ONE_CAN_BE, ORGANIZERS, Actor
 from portal.demo.doors import KEY, PASSWORD
+from portal.demo.moving import SPANS, let_time_pass
 from portal.favors.entry import COOKIE as FAVOR_COOKIE
 from portal.interviews.views_booking import as_calendar
 from portal.letters import entry as letter_entry
 from portal.letters.models import Letter
 from portal.letters.queries import latest
-from portal.web.transaction import db
+from portal.web.transaction import by_steps, database, db
 
 pages = Blueprint("demo", __name__, url_prefix="/demo")
 ALL = 2000  # letters; more than a day's play writes
@@ -60,6 +62,7 @@ FAR = {
     State.LAPSED: _l("Nobody answered in time, so the acceptance lapsed. An organizer can reopen it."),
     State.WITHDRAWN: _l("The application was withdrawn. That can be undone for 14 days."),
 }
+SPAN_WORDS = {"fortnight": _l("Two weeks later"), "month": _l("A month later"), "year": _l("A year later")}
 BEGINNING = _l("Nobody's application yet: begin one.")
 GROUPS = (
     (_l("Organizers"), ("olga", "jonas")),
@@ -93,7 +96,24 @@ class Part:
 @pages.get("")
 def index() -> str:
     groups = [Group(heading, [_role(key) for key in keys]) for heading, keys in GROUPS]
-    return render_template("demo/index.html", groups=groups, password=PASSWORD, key=KEY)
+    return render_template(
+        "demo/index.html", groups=groups, password=PASSWORD, key=KEY, spans=_spans(), today=now()
+    )
+
+
+def _spans() -> list[tuple[str, str]]:
+    """By how much time can pass; not without the demo's own Stripe, which has to go along."""
+    return list(SPAN_WORDS.items()) if "small_stripe" in current_app.extensions else []
+
+
+@pages.post("/later/<any(fortnight, month, year):span>")
+@by_steps
+def later(span: str) -> Any:
+    """Time passes for everybody in the demo, and whatever falls due meanwhile happens."""
+    small = current_app.extensions.get("small_stripe") or abort(404)
+    gateway, zone = current_app.extensions["stripe"], current_app.config["ZONE"]
+    let_time_pass(database, gateway, small, SPANS[span], zone)
+    return redirect(url_for("demo.index", _anchor="time"))
 
 
 @pages.post("/be/<name>")
