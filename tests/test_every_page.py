@@ -291,7 +291,7 @@ ROLES = {
     "fay": ("open", "applicant"),
     "ada": ("open", "applicant", "member", "person"),
     "theo": ("open", "treasurer", "person"),
-    "olga": ("open", "organizer", "treasurer", "person"),
+    "olga": ("open", "organizer", "person"),
 }
 
 

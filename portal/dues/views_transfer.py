@@ -12,6 +12,7 @@ from portal.dues.models_dues import Dues, Invoice
 from portal.dues.queries import policy
 from portal.dues.states import State
 from portal.dues.views import pages
+from portal.network.queries import the_network
 from portal.web.entry import for_members
 from portal.web.transaction import db
 
@@ -30,14 +31,16 @@ def invoice(invoice_id: int) -> str:
         person=db.get_one(Person, dues.person_id),
         policy=kept,
         iban=in_groups(kept.iban),
-        code=_code(found, kept) if found.state == State.OPEN and kept.iban and found.cents else None,
+        code=_code(found, kept, the_network(db).name)
+        if found.state == State.OPEN and kept.iban and found.cents
+        else None,
         today=today(),
     )
 
 
-def _code(invoice: Invoice, kept: Policy) -> Markup:
+def _code(invoice: Invoice, kept: Policy, network: str) -> Markup:
     code = giro_code(
-        holder=kept.account_holder,
+        holder=kept.account_holder or network,
         iban=kept.iban,
         bic=kept.bic,
         cents=invoice.cents,
