@@ -103,6 +103,7 @@ MAY_OPEN_A_TRANSACTION = {
     "portal/dues/asking.py": "Stripe is asked between short steps, never inside one",
     "portal/dues/checking_out.py": "the way to Stripe's page: a wish, the asking, its answer",
     "portal/dues/reconciling.py": "both books compared, page by page",
+    "portal/demo/moving.py": "time passes in the demo, week by week",
     "portal/demo/actions.py": "the demo tells its story before anybody is there",
 }
 
