@@ -139,7 +139,7 @@ class Paper:
     def _line(self, entry: Entry) -> dict[str, Any]:
         _, words = self.words.text, self.words
         received, is_admission = entry.direction == "received", entry.id == self.member.admission_id
-        what = _("admitted you to the network. Your first favor.") if is_admission else entry.what
+        what = self._admission() if is_admission else entry.what
         phrase = words.text(PHRASES[entry.thanks]) if entry.thanks and not is_admission else ""
         return {
             "day": words.day(entry.on),
@@ -153,6 +153,12 @@ class Paper:
             "notes": list(self._notes(entry, is_admission=is_admission)),
             "counts": entry.taken_back_at is None,
         }
+
+    def _admission(self) -> str:
+        _ = self.words.text
+        if self.member.came_back:
+            return _("admitted you to the network again. A new favor.")
+        return _("admitted you to the network. Your first favor.")
 
     def _facts(self, entry: Entry) -> Iterator[str]:
         _ = self.words.text

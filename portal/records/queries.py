@@ -31,6 +31,7 @@ class Member(NamedTuple):
     answer_on: date | None
     answer_kind: str | None
     answer_for: str | None
+    came_back: bool  # after an earlier membership had ended
     decided_by: str
 
     def year_of(self, day: date) -> int:
@@ -78,12 +79,14 @@ def _members() -> sa.Select[Any]:
     to_confirm = sa.select(sa.func.count(ImportedFavor.id)).where(
         ImportedFavor.receiver_id == Party.id, WAITS
     )
+    earlier = aliased(Membership)
+    came_back = sa.exists().where(earlier.party_id == Party.id, earlier.id < Membership.id)
     link, answer, receiver = aliased(FavorReturn), aliased(Favor), aliased(Party)
     confirmed = sa.and_(link.favor_id == Favor.id, link.state == ReturnState.CONFIRMED)
     return (
         sa.select(Party.id, Party.name, Favor.on, Favor.id)
         .add_columns(first_month.scalar_subquery(), to_confirm.scalar_subquery())
-        .add_columns(answer.id, answer.on, answer.kind, receiver.name)
+        .add_columns(answer.id, answer.on, answer.kind, receiver.name, came_back)
         .add_columns(Person.title, Person.given_name, Person.family_name)
         .join(Membership, Membership.party_id == Party.id)
         .join(Favor, Favor.id == Membership.admission_id)

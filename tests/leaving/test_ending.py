@@ -147,7 +147,10 @@ def test_who_comes_back_begins_anew_with_the_old_favors(app: Portal) -> None:
         times = db.scalars(sa.select(Membership.ended_at).where(Membership.party_id == before)).all()
         assert (party(db, "Max"), admissions, [one is None for one in times]) == (before, 2, [False, True])
     page = unescape(text(browser(app, "Max").opens("/record").text))
-    assert "Zwei Gefallen haben Sie erhalten, einen selbst beigetragen." in page
+    assert "Zwei Gefallen haben Sie erhalten" in page and "Ihr erster Gefallen" not in page
+    assert (
+        "Olga Brandt hat Sie wieder ins Netzwerk aufgenommen. Ein neuer Gefallen. Er ist noch offen." in page
+    )
     assert "Die Werkstatt gezeigt." in page
     olga = organizer_of(app)
     assert "Frühere Mitgliedschaften" in olga.opens(page_of(app, "Max")).text
