@@ -21,6 +21,7 @@ from portal.applications.models import Application
 from portal.applications.states import State
 from portal.clock import day_of, now
 from portal.config import Config
+from portal.dues.actions import begin
 from portal.favors.actions import grant
 from portal.favors.actions_deed import Gratitude
 from portal.favors.actions_report import confirm
@@ -42,6 +43,7 @@ from portal.web.headers import POLICY
 from portal.web.transaction import Portal
 from tests.admission.test_journey import admitted, organizer
 from tests.applications.test_question import asked
+from tests.dues.stage import plan
 from tests.favors.deeds import house_ada_and_max, outsider, reports, thanks
 from tests.people import ADA, Visitor, applies, interviewed, jonas, olga
 from tests.promises.stage import BERLIN, in_days, joins
@@ -61,6 +63,7 @@ OPEN = {
     "interviews.calendar",  # for programs, which cannot sign in: its token is the key
     *("applications.apply", "applications.show_step", "applications.save_you"),
     *("applications.status", "applications.ask_for_link", "applications.send_link"),
+    "dues.hear",  # for Stripe, whose signature is the key
 }
 NO_PAGES = {"static", "health.healthz", "health.readyz", "applications.file", "applications.own_file"}
 NO_PAGES |= {"favors.import_template", "interviews.calendar", "interviews.own_calendar"}
@@ -194,6 +197,7 @@ def settled(app: Portal) -> dict[str, Visitor]:
     books(cast["fay"])
     favors_between(app)
     promised(app)
+    owes_dues(app)
     for name, kind in (("clara", "favor-outside"), ("konrad", "return-outside")):
         assert cast[name].presses_link_in(kind).status_code == 302
     before_the_portal(cast["olga"])
@@ -203,6 +207,13 @@ def settled(app: Portal) -> dict[str, Visitor]:
         late.trouble, late.tries = "451 later", 2
         jonas(db)
     return cast
+
+
+def owes_dues(app: Portal) -> None:
+    """Ada owes her first year."""
+    with app.database.transaction() as db:
+        ada = db.scalars(sa.select(Person).where(Person.given_name == "Ada")).one()
+        begin(db, person_id=ada.id, plan=plan(db), by_id=None, zone=BERLIN)
 
 
 def promised(app: Portal) -> None:
