@@ -22,6 +22,7 @@ from portal.applications.entry import own_application
 from portal.config import Config, Mode
 from portal.database import Database
 from portal.dues import views as dues
+from portal.dues import views_treasury as treasury
 from portal.favors import views as favors
 from portal.interviews import views as interviews
 from portal.interviews.queries_booking import standing
@@ -50,7 +51,7 @@ ROOT = Path(__file__).parent.parent
 MEGABYTE = 2**20
 CAPABILITIES = (
     *(network, letters, accounts, favors, applications, interviews, admission),
-    *(promises, dues, records, organizers, health),
+    *(promises, dues, treasury, records, organizers, health),
 )
 
 

@@ -17,6 +17,8 @@ from portal.applications.drafting import remind_of_drafts, remove_old_drafts
 from portal.config import Config
 from portal.database import Database
 from portal.dues.actions import begin_for_new_members, issue_what_comes
+from portal.dues.actions_bank import forget_old_files
+from portal.dues.actions_reminding import remind_of_dues, tell_of_grace, tell_of_prices
 from portal.dues.asking import settle_waiting
 from portal.dues.gateway import StripeAway, StripeRefused
 from portal.dues.queries_compare import what_to_compare
@@ -34,13 +36,16 @@ Sweep = Callable[[Session], None]
 NEWS, LOOK_FOR_NIGHT = 1.0, 600.0  # seconds
 SWEEPS: tuple[Sweep, ...] = (
     *(lapse_acceptances, remove_old_drafts, remind_promisors),
-    *(forget_old_uploads, forget_old_forms, security_log.forget_old_events),
+    *(forget_old_uploads, forget_old_files, forget_old_forms, security_log.forget_old_events),
 )
 
 
 def sweeps(config: Config) -> tuple[Sweep, ...]:
     """What the worker does again and again; those that name a time do it by the network's clock."""
-    by_the_clock = (remind_of_drafts, remind, ask_for_notes, begin_for_new_members, issue_what_comes)
+    by_the_clock = (
+        *(remind_of_drafts, remind, ask_for_notes),
+        *(begin_for_new_members, tell_of_prices, issue_what_comes, remind_of_dues, tell_of_grace),
+    )
     return (*SWEEPS, *(partial(sweep, zone=config.time_zone) for sweep in by_the_clock))
 
 

@@ -1,4 +1,4 @@
-"""The cast. Olga organizes, Ada applies, Max is a member. Each comes with what one needs to know of them."""
+"""The cast. Olga organizes, Theo keeps the dues, Ada applies, Max is a member: with what one needs to know of them."""
 
 import re
 from typing import Any
@@ -36,6 +36,10 @@ def olga(db: Session) -> Person:
 
 def jonas(db: Session) -> Person:
     return _person(db, "jonas@example.org", "Jonas", "Reimann", RoleKind.ORGANIZER)
+
+
+def theo(db: Session) -> Person:
+    return _person(db, "theo@example.org", "Theo", "Kassner", RoleKind.TREASURER)
 
 
 def max_thiele(db: Session) -> Person:

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect, Rule
 
+from portal import clock
 from portal.accounts.models import Person
 from portal.app import create_app
 from portal.applications.models import Application
@@ -22,6 +23,9 @@ from portal.applications.states import State
 from portal.clock import day_of, now
 from portal.config import Config
 from portal.dues.actions import begin
+from portal.dues.actions_reminding import remind_of_dues
+from portal.dues.models import Plan as DuesPlan
+from portal.dues.queries import policy
 from portal.favors.actions import grant
 from portal.favors.actions_deed import Gratitude
 from portal.favors.actions_report import confirm
@@ -43,9 +47,9 @@ from portal.web.headers import POLICY
 from portal.web.transaction import Portal
 from tests.admission.test_journey import admitted, organizer
 from tests.applications.test_question import asked
-from tests.dues.stage import plan
+from tests.dues.stage import invoice_of, owes, paid
 from tests.favors.deeds import house_ada_and_max, outsider, reports, thanks
-from tests.people import ADA, Visitor, applies, interviewed, jonas, olga
+from tests.people import ADA, Visitor, applies, interviewed, jonas, olga, theo
 from tests.promises.stage import BERLIN, in_days, joins
 from tests.test_bad_input import jpeg
 
@@ -66,6 +70,7 @@ OPEN = {
     "dues.hear",  # for Stripe, whose signature is the key
 }
 NO_PAGES = {"static", "health.healthz", "health.readyz", "applications.file", "applications.own_file"}
+NO_PAGES |= {"treasury.export_payments", "treasury.export_invoices"}
 NO_PAGES |= {"favors.import_template", "interviews.calendar", "interviews.own_calendar"}
 # Seen only with a token, or between the first factor and the second: stories of their own open them.
 SEEN_ELSEWHERE = {
@@ -77,6 +82,7 @@ TURNED_AWAY = {
     "organizer": "/sign-in",
     "member": "/sign-in",
     "person": "/sign-in",
+    "treasurer": "/sign-in",
     "applicant": "/application/link",
     "outside": "/favors/outside/link",
 }
@@ -101,6 +107,12 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "capture_id": (2, 3),
     "filename": ("css/base.css",),
     "number": (1,),
+    "dues_id": (1, 2),
+    "invoice_id": (1, 2, 3),
+    "bank_id": (1, 2),
+    "plan_id": (1,),
+    "person_id": (1,),
+    "year": (2026,),
     "line": ("weekly",),
 }
 
@@ -174,7 +186,7 @@ def books(visitor: Visitor) -> None:
 def settled(app: Portal) -> dict[str, Visitor]:
     """A house with somebody in every role: Ada is a member, Ben drafts, Cem may accept, Dora waits for a decision,
     Eva has answered once and was asked again, Emil suggests times for a talk, Fay has one to come."""
-    others = ("ada", "ben", "cem", "dora", "eva", "emil", "fay", "clara", "konrad", "nobody")
+    others = ("ada", "ben", "cem", "dora", "eva", "emil", "fay", "clara", "konrad", "theo", "nobody")
     cast = {"olga": organizer(app), **{name: Visitor(app) for name in others}}
     admitted(cast["ada"], cast["olga"])
     cast["ada"].signs_in_as("ada@example.org")
@@ -197,7 +209,7 @@ def settled(app: Portal) -> dict[str, Visitor]:
     books(cast["fay"])
     favors_between(app)
     promised(app)
-    owes_dues(app)
+    kept_by_theo(app, cast["theo"])
     for name, kind in (("clara", "favor-outside"), ("konrad", "return-outside")):
         assert cast[name].presses_link_in(kind).status_code == 302
     before_the_portal(cast["olga"])
@@ -207,13 +219,6 @@ def settled(app: Portal) -> dict[str, Visitor]:
         late.trouble, late.tries = "451 later", 2
         jonas(db)
     return cast
-
-
-def owes_dues(app: Portal) -> None:
-    """Ada owes her first year."""
-    with app.database.transaction() as db:
-        ada = db.scalars(sa.select(Person).where(Person.given_name == "Ada")).one()
-        begin(db, person_id=ada.id, plan=plan(db), by_id=None, zone=BERLIN)
 
 
 def promised(app: Portal) -> None:
@@ -232,6 +237,29 @@ def promised(app: Portal) -> None:
         for done, by in ((made[1], ada), (made[4], max_)):
             promises.report(db, done, sentence="", seen=1, by_id=by.id, zone=BERLIN)
         promises.ask_to_take_over(db, made[3], other_id=own, sentence="", seen=1, by_id=max_.id, zone=BERLIN)
+
+
+def kept_by_theo(app: Portal, visitor: Visitor) -> None:
+    """Clement is late and was reminded, Ada's invoice is open, Emilia has paid hers, Vera has no plan; one file of the bank
+    is booked, one only looked at."""
+    with app.database.transaction() as db:
+        theo(db)
+        with clock.at(now() - timedelta(days=60)):
+            owes(db, "Clement", "Adler")
+        with clock.at(now() - timedelta(days=20)):
+            remind_of_dues(db, BERLIN)
+        ada = db.scalars(sa.select(Person).where(Person.given_name == "Ada")).one()
+        begin(db, person_id=ada.id, plan=db.get_one(DuesPlan, 1), by_id=None, zone=BERLIN)
+        owes(db, "Emilia", "Stern")
+        paid(db, invoice_of(db, "Emilia"))
+        policy(db).iban, policy(db).account_holder = "DE02120300000000202051", "Sternstunde e. V."
+    visitor.signs_in_as("theo@example.org")
+    for number in (1, 2):
+        rows = f"3.3.2026;Max;Spende {number};5,00;EUR\n3.3.2026;Max;JG-2026-0001;5,00;EUR"
+        file = io.BytesIO(f"Buchungstag;Auftraggeber;Verwendungszweck;Betrag;Währung\n{rows}".encode())
+        page = visitor.fills_in("/organizer/dues/bank", {"file": (file, f"{number}.csv")}).location
+    visitor.opens(page)
+    assert visitor.sends(page, {"shown": visitor._hidden("shown")}).location == page
 
 
 def favors_between(app: Portal) -> None:
@@ -263,6 +291,7 @@ ROLES = {
     "emil": ("open", "applicant"),
     "fay": ("open", "applicant"),
     "ada": ("open", "applicant", "member", "person"),
+    "theo": ("open", "treasurer", "person"),
     "olga": ("open", "organizer", "person"),
 }
 
@@ -315,7 +344,10 @@ def test_a_stranger_is_turned_away(app: Portal, prefix: str) -> None:
     assert let_in == {}
 
 
-@pytest.mark.parametrize(("who", "guards"), [("ada", ("organizer",)), ("olga", ("member",))])
+CLOSED = [("ada", ("organizer", "treasurer")), ("olga", ("member",)), ("theo", ("organizer", "member"))]
+
+
+@pytest.mark.parametrize(("who", "guards"), CLOSED)
 def test_who_has_another_role_finds_nothing(app: Portal, who: str, guards: tuple[str, ...]) -> None:
     visitor = settled(app)[who]
 

@@ -15,7 +15,7 @@ def test_every_address_stands_in_the_matrix_with_its_guard(app: Portal) -> None:
     lines = [
         line.split(" | ") for line in PAGE.read_text().splitlines() if line.startswith(("| GET", "| POST"))
     ]
-    open_to_all = [line for line in lines if [mark.strip(" |") for mark in line[1:]] == ["●"] * 5]
+    open_to_all = [line for line in lines if [mark.strip(" |") for mark in line[1:]] == ["●"] * 6]
 
     assert len(lines) == len(list(app.url_map.iter_rules()))
     assert len(open_to_all) == sum(rule.endpoint in OPEN for rule in app.url_map.iter_rules())

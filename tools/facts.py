@@ -15,14 +15,15 @@ from portal.config import Config
 from portal.web import limits
 
 PAGE = Path(__file__).parent.parent / "docs" / "security.md"
-ROLES = ("nobody", "applicant", "outside", "member", "organizer")
+ROLES = ("nobody", "applicant", "outside", "member", "treasurer", "organizer")
 # a guard's mark, as the files named entry.py set it, and the roles it lets in
 LETS_IN = {
     "open": ROLES,
     "applicant": ("applicant",),
     "outside": ("outside",),
-    "person": ("member", "organizer"),
+    "person": ("member", "treasurer", "organizer"),
     "member": ("member",),
+    "treasurer": ("treasurer", "organizer"),
     "organizer": ("organizer",),
 }
 
@@ -50,9 +51,9 @@ def lifetimes() -> Iterator[str]:
     yield "| what | lasts |"
     yield "|---|---|"
     yield f"| sign-in of a member | {_span(SignIn.IDLE)} idle, {_span(SignIn.AGE)} at most |"
-    yield f"| sign-in of an organizer | {_span(SignIn.ORGANIZER_IDLE)} idle, {_span(SignIn.ORGANIZER_AGE)} at most |"
+    yield f"| sign-in of an organizer or treasurer | {_span(SignIn.OFFICE_IDLE)} idle, {_span(SignIn.OFFICE_AGE)} at most |"
     yield f"| sign-in link and its code | {_span(SignInLink.LIFE)}, once; {SignInLink.TRIES} tries of the code |"
-    yield f"| invitation to organize | {_span(Invitation.LIFE)}, once |"
+    yield f"| invitation to an office | {_span(Invitation.LIFE)}, once |"
     yield f"| link to a new address | {_span(AddressChange.LIFE)}, once, for whoever asked |"
     yield f"| a letter just opened stands for the old password | {_span(SignIn.FRESH)} |"
     yield f"| security log, ended sign-ins | {_span(SecurityEvent.LIFE)} |"

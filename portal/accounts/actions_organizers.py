@@ -1,4 +1,4 @@
-"""Becoming an organizer, ceasing to be one, and what organizers do for each other's doors."""
+"""Taking an office, laying it down, and what organizers do for the doors of people in office."""
 
 import secrets
 
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from portal.accounts import second_factor
 from portal.accounts.actions import end_all_sign_ins, give_role, person_for
 from portal.accounts.models import Invitation, Person, Role, RoleKind
-from portal.accounts.queries import holds
+from portal.accounts.queries import holds, roles_of
 from portal.clock import now
 from portal.errors import Refused
 from portal.letters.actions import hash_of, write
@@ -24,7 +24,27 @@ def invite_organizer(
     """Asks somebody to become an organizer; they become it by opening the letter's link and pressing its button.
 
     An invitation sent before stops working."""
-    person = person_for(
+    person = _known_as(db, address, given_name, family_name, language)
+    if holds(db, person.id, RoleKind.ORGANIZER):
+        raise Refused("%(name)s is an organizer already.", name=person.name)
+    return _invite(db, RoleKind.ORGANIZER, person, by)
+
+
+def invite_treasurer(
+    db: Session, address: str, given_name: str, family_name: str, language: str, by: Person
+) -> Person:
+    """Asks somebody to look after the dues, in the same way."""
+    person = _known_as(db, address, given_name, family_name, language)
+    held = roles_of(db, person.id)
+    if RoleKind.ORGANIZER in held:
+        raise Refused("%(name)s is an organizer and looks after the dues as well.", name=person.name)
+    if RoleKind.TREASURER in held:
+        raise Refused("%(name)s is a treasurer already.", name=person.name)
+    return _invite(db, RoleKind.TREASURER, person, by)
+
+
+def _known_as(db: Session, address: str, given_name: str, family_name: str, language: str) -> Person:
+    return person_for(
         db,
         email=address,
         salutation="none",
@@ -33,12 +53,14 @@ def invite_organizer(
         family_name=family_name,
         language=language,
     )
-    if holds(db, person.id, RoleKind.ORGANIZER):
-        raise Refused("%(name)s is an organizer already.", name=person.name)
-    _revoke(db, Invitation.person_id == person.id, by.id)
+
+
+def _invite(db: Session, kind: RoleKind, person: Person, by: Person) -> Person:
+    _revoke(db, sa.and_(Invitation.person_id == person.id, Invitation.kind == kind), by.id)
     token = secrets.token_urlsafe(32)
     invitation = Invitation(
         person_id=person.id,
+        kind=kind,
         token_hash=hash_of(token),
         at=now(),
         by_id=by.id,
@@ -48,9 +70,9 @@ def invite_organizer(
     db.flush()
     write(
         db,
-        "organizer-invitation",
+        f"{kind}-invitation",
         to=person,
-        occasion=f"organizer-invitation:{invitation.id}",
+        occasion=f"{kind}-invitation:{invitation.id}",
         network=the_network(db),
         by=by,
         link=path(person.language, f"/sign-in/invitation/{token}"),
@@ -72,32 +94,48 @@ def _revoke(db: Session, which: sa.ColumnElement[bool], by_id: int) -> list[int]
     return list(db.scalars(revoked))
 
 
-def accept_invitation(db: Session, token: str) -> Person:
-    """Whoever opens the letter becomes an organizer; once, in time, and unless it was withdrawn."""
-    taken = db.execute(
+def accept_invitation(db: Session, token: str) -> Invitation:
+    """Whoever opens the letter takes the office; once, in time, and unless it was withdrawn."""
+    taken: Invitation | None = db.scalar(
         sa.update(Invitation)
         .where(Invitation.token_hash == hash_of(token), OPEN, Invitation.expires_at > now())
         .values(accepted_at=now())
-        .returning(Invitation.person_id, Invitation.by_id)
-    ).first()
+        .returning(Invitation)
+    )
     if taken is None:
         raise Refused("This invitation has been used, withdrawn, or is older than three days.")
-    person = db.get_one(Person, taken.person_id)
-    give_role(db, person, RoleKind.ORGANIZER, by_id=taken.by_id)
-    return person
+    give_role(db, db.get_one(Person, taken.person_id), RoleKind(taken.kind), by_id=taken.by_id)
+    return taken
 
 
 def end_organizer(db: Session, person_id: int, by_id: int) -> None:
     """Ends the role, its second factor and every sign-in. The last organizer cannot leave."""
-    held = db.scalars(sa.select(Role).where(Role.kind == RoleKind.ORGANIZER, Role.ended_at.is_(None))).all()
-    role = next((role for role in held if role.person_id == person_id), None)
-    if role is None:
+    held = _held(db, RoleKind.ORGANIZER)
+    if person_id not in held:
         raise Refused("This person is no organizer any more.")
     if len(held) == 1:
         raise Refused("The last organizer cannot leave. Invite somebody else first.")
+    _end(db, held[person_id], by_id)
+
+
+def end_treasurer(db: Session, person_id: int, by_id: int) -> None:
+    """Ends the role, its second factor and every sign-in. The dues then wait for an organizer."""
+    held = _held(db, RoleKind.TREASURER)
+    if person_id not in held:
+        raise Refused("This person is no treasurer any more.")
+    _end(db, held[person_id], by_id)
+
+
+def _held(db: Session, kind: RoleKind) -> dict[int, Role]:
+    """All who hold it, by person."""
+    roles = db.scalars(sa.select(Role).where(Role.kind == kind, Role.ended_at.is_(None)))
+    return {role.person_id: role for role in roles}
+
+
+def _end(db: Session, role: Role, by_id: int) -> None:
     role.ended_at, role.ended_by_id = now(), by_id
-    second_factor.remove(db, db.get_one(Person, person_id))
-    end_all_sign_ins(db, person_id)
+    second_factor.remove(db, db.get_one(Person, role.person_id))
+    end_all_sign_ins(db, role.person_id)
 
 
 def reset_second_factor(db: Session, person: Person, by: Person) -> None:

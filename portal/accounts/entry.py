@@ -52,5 +52,11 @@ def wanted() -> str | None:
 
 
 def onward() -> str:
-    home = "organizers.queue" if current_user.is_organizer else "records.record"
-    return next_page() or url_for(home)
+    return next_page() or home(organizer=current_user.is_organizer, treasurer=current_user.is_treasurer)
+
+
+def home(*, organizer: bool, treasurer: bool) -> str:
+    """Where somebody begins who wanted no page in particular."""
+    if organizer:
+        return url_for("organizers.queue")
+    return url_for("treasury.overview" if treasurer else "records.record")

@@ -27,11 +27,15 @@ class Salutation(StrEnum):
 
 class RoleKind(StrEnum):
     ORGANIZER = "organizer"
+    TREASURER = "treasurer"  # looks after the dues, and sees neither interviews nor private favors
     MEMBER = "member"
 
 
+OFFICES = frozenset({RoleKind.ORGANIZER, RoleKind.TREASURER})  # enter by password and second factor
+
+
 class Step(StrEnum):
-    """What an organizer still has to do after the first door."""
+    """What somebody in office still has to do after the first door."""
 
     SECOND_FACTOR = auto()
     PASSWORD = auto()
@@ -93,13 +97,14 @@ class Role(Base):
 
 
 class Invitation(Base):
-    """An organizer asks somebody to become one; the letter's link sets up their sign-in."""
+    """An organizer asks somebody to take an office; the letter's link sets up their sign-in."""
 
     __tablename__ = "organizer_invitations"
     __table_args__ = (both("revoked_at", "revoked_by_id"),)
 
     id: Mapped[Key]
     person_id: Mapped[int] = ref("people.id")
+    kind: Mapped[RoleKind] = mapped_column(sa.String(12), default=RoleKind.ORGANIZER)
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     at: Mapped[datetime]
     by_id: Mapped[int | None] = ref("people.id")
@@ -171,17 +176,17 @@ class SignIn(Base):
 
     IDLE = timedelta(hours=12)
     AGE = timedelta(days=30)
-    ORGANIZER_IDLE = timedelta(minutes=30)
-    ORGANIZER_AGE = timedelta(hours=12)
+    OFFICE_IDLE = timedelta(minutes=30)
+    OFFICE_AGE = timedelta(hours=12)
     FRESH = timedelta(minutes=10)  # so long a letter that was just opened stands for the old password
 
-    def is_open(self, at: datetime, *, organizer: bool) -> bool:
-        return self.ended_at is None and self.lasts(self.at, self.seen_at, at, organizer=organizer)
+    def is_open(self, at: datetime, *, office: bool) -> bool:
+        return self.ended_at is None and self.lasts(self.at, self.seen_at, at, office=office)
 
     @classmethod
-    def lasts(cls, since: datetime, seen_at: datetime, at: datetime, *, organizer: bool) -> bool:
+    def lasts(cls, since: datetime, seen_at: datetime, at: datetime, *, office: bool) -> bool:
         """Neither idle nor old enough to end by itself."""
-        idle, age = (cls.ORGANIZER_IDLE, cls.ORGANIZER_AGE) if organizer else (cls.IDLE, cls.AGE)
+        idle, age = (cls.OFFICE_IDLE, cls.OFFICE_AGE) if office else (cls.IDLE, cls.AGE)
         return at < seen_at + idle and at < since + age
 
     @property
@@ -197,7 +202,7 @@ class SignIn(Base):
         return self.way != "password" and at < self.at + self.FRESH
 
     def next_step(self, person: Person) -> Step | None:
-        """What an organizer still has to do here."""
+        """What somebody in office still has to do here."""
         has_factor, has_password = person.totp_secret is not None, person.password_hash is not None
         return step_left(has_factor, has_password, self.factor_at, self.password_at)
 
@@ -205,7 +210,7 @@ class SignIn(Base):
 def step_left(
     has_factor: bool, has_password: bool, factor_at: datetime | None, password_at: datetime | None
 ) -> Step | None:
-    """What an organizer still has to do; a link never leads round a second factor that is set up."""
+    """What somebody in office still has to do; a link never leads round a second factor that is set up."""
     if has_factor and not factor_at:
         return Step.SECOND_FACTOR
     if not password_at:

@@ -36,6 +36,10 @@ class What(StrEnum):
     INVITATION_WITHDRAWN = auto()
     ORGANIZER_BEGAN = auto()
     ORGANIZER_ENDED = auto()
+    TREASURER_INVITED = auto()
+    TREASURER_BEGAN = auto()
+    TREASURER_ENDED = auto()
+    BANK_ACCOUNT_CHANGED = auto()
 
     LINK_REFUSED = auto()
     CODE_WRONG = auto()

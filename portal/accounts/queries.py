@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from portal.accounts.models import (
+    OFFICES,
     AddressChange,
     Invitation,
     Person,
@@ -42,13 +43,13 @@ def who_may_enter(db: Session, email_key: str) -> Person | None:
 
 def open_sign_ins(db: Session, person_id: int) -> list[SignIn]:
     """Newest first."""
-    at, organizer = now(), holds(db, person_id, RoleKind.ORGANIZER)
+    at, office = now(), bool(roles_of(db, person_id) & OFFICES)
     rows = db.scalars(
         sa.select(SignIn)
         .where(SignIn.person_id == person_id, SignIn.ended_at.is_(None), SignIn.at > at - SignIn.AGE)
         .order_by(SignIn.id.desc())
     )
-    return [row for row in rows if row.is_open(at, organizer=organizer)]
+    return [row for row in rows if row.is_open(at, office=office)]
 
 
 def link_by_token(db: Session, token: str) -> SignInLink | None:
@@ -84,24 +85,34 @@ def wish_by_token(db: Session, person_id: int, token: str) -> AddressChange | No
 
 
 @dataclass(frozen=True)
-class Organizer:
+class Officer:
     id: int
     name: str
     email: str
+    kind: RoleKind
     since: datetime
     has_second_factor: bool
 
 
-def organizers(db: Session) -> list[Organizer]:
+def organizers(db: Session) -> list[Officer]:
     """Longest in office first."""
+    return _in_office(db, RoleKind.ORGANIZER)
+
+
+def treasurers(db: Session) -> list[Officer]:
+    """Longest in office first."""
+    return _in_office(db, RoleKind.TREASURER)
+
+
+def _in_office(db: Session, kind: RoleKind) -> list[Officer]:
     rows = db.execute(
         sa.select(Person, Role.since)
         .join(Role, Role.person_id == Person.id)
-        .where(Role.kind == RoleKind.ORGANIZER, HELD)
+        .where(Role.kind == kind, HELD)
         .order_by(Role.since, Person.id)
     )
     return [
-        Organizer(person.id, person.name, person.email, since, person.totp_secret is not None)
+        Officer(person.id, person.name, person.email, kind, since, person.totp_secret is not None)
         for person, since in rows
     ]
 
@@ -111,6 +122,7 @@ class Invited:
     id: int
     name: str
     email: str
+    kind: RoleKind
     at: datetime
     by: str
     expires_at: datetime
@@ -129,6 +141,6 @@ def open_invitations(db: Session) -> list[Invited]:
         .order_by(Invitation.id)
     )
     return [
-        Invited(one.id, person.name, person.email, one.at, by.name, one.expires_at)
+        Invited(one.id, person.name, person.email, RoleKind(one.kind), one.at, by.name, one.expires_at)
         for one, person, by in rows
     ]

@@ -7,11 +7,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.accounts import actions, actions_links
-from portal.accounts.entry import next_page, wanted
+from portal.accounts.entry import home, next_page, wanted
 from portal.accounts.forms import AskForLink, Code
 from portal.accounts.models import Person, RoleKind
 from portal.accounts.models_security import What
-from portal.accounts.queries import holds, link_by_token
+from portal.accounts.queries import link_by_token, roles_of
 from portal.accounts.security_log import note, owner_of_address, owner_of_code, owner_of_link, refusal_noted
 from portal.accounts.visitor import enter
 from portal.letters.actions import hash_of
@@ -93,9 +93,10 @@ def sign_out() -> Any:
 
 
 def enter_as(person: Person, way: str, what: What) -> Any:
-    """Begins a session of its own; nothing of the one before is kept. Organizers are led on by the pages they open."""
-    home = "organizers.queue" if holds(db, person.id, RoleKind.ORGANIZER) else "records.record"
-    onward = next_page() or url_for(home)
+    """Begins a session of its own; nothing of the one before is kept. People in office are led on by the pages they open."""
+    roles = roles_of(db, person.id)
+    begins = home(organizer=RoleKind.ORGANIZER in roles, treasurer=RoleKind.TREASURER in roles)
+    onward = next_page() or begins
     enter(actions.sign_in(db, person, way, both_factors=False, browser=request.user_agent.string))
     note(what, person.id)
     return redirect(onward)

@@ -15,13 +15,13 @@ from portal.accounts.queries import recovery_codes_left
 from portal.accounts.security_log import note
 from portal.accounts.views import pages
 from portal.accounts.visitor import account
-from portal.web.entry import for_organizers
+from portal.web.entry import for_treasurers
 from portal.web.limits import SECOND_FACTOR, limiter
 from portal.web.transaction import db
 
 
 @pages.get("/account/recovery-codes")
-@for_organizers
+@for_treasurers
 def recovery_codes() -> Any:
     if "codes" in session:
         return render_template(
@@ -37,7 +37,7 @@ def recovery_codes() -> Any:
 
 @pages.post("/account/recovery-codes")
 @limiter.limit(SECOND_FACTOR, key_func=account)
-@for_organizers
+@for_treasurers
 def renew_codes() -> Any:
     form = Proven()
     if not form.validate_on_submit() or not proven(form):
@@ -49,7 +49,7 @@ def renew_codes() -> Any:
 
 
 @pages.post("/account/recovery-codes/kept")
-@for_organizers
+@for_treasurers
 def codes_are_kept() -> Any:
     """They are written down: this browser forgets them."""
     session.pop("codes", None)

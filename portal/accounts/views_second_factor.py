@@ -1,4 +1,4 @@
-"""The second door of organizers: setting up the second factor, passing it, and moving it to another phone."""
+"""The second door of people in office: setting up the second factor, passing it, and moving it to another phone."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from portal.accounts.security_log import note
 from portal.accounts.views import pages
 from portal.accounts.visitor import account, renew
 from portal.network.queries import the_network
-from portal.web.entry import for_arriving, for_organizers
+from portal.web.entry import for_arriving, for_treasurers
 from portal.web.language import translated
 from portal.web.limits import SECOND_FACTOR, limiter
 from portal.web.transaction import db
@@ -54,7 +54,7 @@ def pass_second_factor() -> Any:
 @pages.get("/account/second-factor")
 @for_arriving(ENROLL)
 def enroll() -> Any:
-    _refuse_unless_organizer()
+    _refuse_unless_in_office()
     if db.get_one(Person, current_user.id).totp_secret is not None:
         return redirect(url_for("accounts.account"))
     return _enrollment(SecondFactor())
@@ -64,7 +64,7 @@ def enroll() -> Any:
 @limiter.limit(SECOND_FACTOR, key_func=account)
 @for_arriving(ENROLL)
 def finish_enrollment() -> Any:
-    _refuse_unless_organizer()
+    _refuse_unless_in_office()
     form, is_step = SecondFactor(), current_user.next_step is not None
     if not form.validate_on_submit() or "secret" not in session:
         return _enrollment(form), 422
@@ -77,7 +77,7 @@ def finish_enrollment() -> Any:
 
 
 @pages.get("/account/second-factor/replace")
-@for_organizers
+@for_treasurers
 def ask_replace() -> Any:
     if db.get_one(Person, current_user.id).totp_secret is None:
         return redirect(url_for("accounts.account"))
@@ -86,7 +86,7 @@ def ask_replace() -> Any:
 
 @pages.post("/account/second-factor/replace")
 @limiter.limit(SECOND_FACTOR, key_func=account)
-@for_organizers
+@for_treasurers
 def replace() -> Any:
     form = ReplaceFactor()
     if not form.validate_on_submit() or "secret" not in session or not proven(form):
@@ -99,9 +99,9 @@ def replace() -> Any:
     return _done(codes, What.FACTOR_REPLACED, is_step=False)
 
 
-def _refuse_unless_organizer() -> None:
-    """The second factor belongs to the role: nobody would ask a member for it."""
-    if not current_user.is_organizer:
+def _refuse_unless_in_office() -> None:
+    """The second factor belongs to the office: nobody would ask a member for it."""
+    if not current_user.is_in_office:
         abort(404)
 
 

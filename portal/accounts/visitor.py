@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask import current_app, g, session
 from flask_login import LoginManager
 
-from portal.accounts.models import Person, Role, RoleKind, SignIn, Step, step_left
+from portal.accounts.models import OFFICES, Person, Role, RoleKind, SignIn, Step, step_left
 from portal.clock import now
 from portal.database import rows_of
 from portal.letters.actions import hash_of
@@ -37,14 +37,19 @@ class Visitor:
     initials: str
     language: str
     is_organizer: bool
+    is_treasurer: bool
     is_member: bool
     shortcuts: bool
-    next_step: str | None  # the page an organizer still has to pass
+    next_step: str | None  # the page somebody in office still has to pass
     sign_in_id: int
     token: str
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False
+
+    @property
+    def is_in_office(self) -> bool:
+        return self.is_organizer or self.is_treasurer
 
     def get_id(self) -> str:
         return self.token
@@ -53,7 +58,7 @@ class Visitor:
 class Nobody:
     """Somebody who is not signed in."""
 
-    is_authenticated = is_active = is_organizer = is_member = False
+    is_authenticated = is_active = is_organizer = is_treasurer = is_in_office = is_member = False
     is_anonymous = True
     name = initials = ""
     next_step = None
@@ -72,17 +77,18 @@ def load(token: str) -> Visitor | None:
     first, at = rows[0], now()
     g.network = Shown(*first[-len(SHOWN) :])
     roles = {row.kind for row in rows}
-    is_organizer = RoleKind.ORGANIZER in roles
-    if not SignIn.lasts(first.since, first.seen_at, at, organizer=is_organizer):
+    office = bool(roles & OFFICES)
+    if not SignIn.lasts(first.since, first.seen_at, at, office=office):
         return None
     _note_what_is_new(first.sign_in_id, first.seen_at, first.person_id, first.language)
-    step = step_left(*first[:4]) if is_organizer else None
+    step = step_left(*first[:4]) if office else None
     return Visitor(
         id=first.person_id,
         name=" ".join(filter(None, (first.title, first.given_name, first.family_name))),
         initials=(first.given_name[:1] + first.family_name[:1]).upper(),
         language=first.language,
-        is_organizer=is_organizer,
+        is_organizer=RoleKind.ORGANIZER in roles,
+        is_treasurer=RoleKind.TREASURER in roles,
         is_member=RoleKind.MEMBER in roles,
         shortcuts=first.shortcuts,
         next_step=PAGES[step] if step else None,

@@ -30,7 +30,12 @@ BY_CARD = ("Sandmann", "Hassfurter", "Demir", "Reuter", "Oberhofer", "Aksoy", "P
 BY_DEBIT = ("Wiesner", "Lohmann", "Reinders", "Dietz")
 LATE = ("Brehm", "Popescu")  # have not paid yet
 AHEAD = 30  # days ago; from then on the next invoices were looked for each day, before that each week
-ACCOUNT = {"iban": "DE02120300000000202051", "bic": "BYLADEM1001", "vat_percent": 19}
+ACCOUNT = {
+    "account_holder": "Sternstunde e. V.",
+    "iban": "DE02120300000000202051",
+    "bic": "BYLADEM1001",
+    "vat_percent": 19,
+}
 HALF_YEAR_PAID = 70  # days ago
 PAGES = ("http://127.0.0.1/dues?back=paid", "http://127.0.0.1/dues?back=unpaid")
 

@@ -10,12 +10,16 @@ from portal import clock
 from portal.database import Database
 from portal.demo.stripe.serving import SmallStripe
 from portal.dues.actions import begin_for_new_members, issue_what_comes
+from portal.dues.actions_reminding import remind_of_dues, tell_of_grace, tell_of_prices
 from portal.dues.asking import settle_waiting
 from portal.dues.gateway import Gateway
 
 SPANS = {"fortnight": 14, "month": 30, "year": 365}  # days
 STEP = 7
-SWEEPS: Sequence[Callable[..., None]] = (begin_for_new_members, issue_what_comes)
+SWEEPS: Sequence[Callable[..., None]] = (
+    *(begin_for_new_members, tell_of_prices, issue_what_comes),
+    *(remind_of_dues, tell_of_grace),
+)
 
 
 def let_time_pass(database: Database, gateway: Gateway, small: SmallStripe, days: int, zone: str) -> None:

@@ -14,7 +14,7 @@ from portal.accounts.actions import give_role
 from portal.accounts.actions_organizers import invite_organizer
 from portal.accounts.models import Person, RoleKind
 from portal.accounts.passwords import hash_password
-from portal.demo import appointments, before, dues, texts
+from portal.demo import appointments, before, dues, texts, treasury
 from portal.demo.applicants import APPLICANTS
 from portal.demo.cases import Case
 from portal.demo.cast import ORGANIZERS
@@ -73,7 +73,7 @@ def _scenes(stage: Stage, there: dues.AtStripe | None) -> Iterator[Scene]:
         yield Scene(stage.moment(deed.days_ago, 19, number), partial(exchanges.thank, deed))
     for days_ago, hour, act in exchanges.scenes():
         yield Scene(stage.moment(days_ago, hour), act)
-    for at, act in (*moments(stage), *dues.moments(stage, there)):
+    for at, act in (*moments(stage), *dues.moments(stage, there), *treasury.moments(stage, _equip)):
         yield Scene(at, act)
     yield from _scenes_of_the_ledger(stage, exchanges)
     for knock in KNOCKS:

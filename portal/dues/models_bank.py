@@ -15,9 +15,13 @@ class Fate(StrEnum):
     PAYS = "pays"
     WRONG_AMOUNT = "wrong-amount"
     UNKNOWN = "unknown"  # no invoice has this reference
+    UNSURE = "unsure"  # an invoice's number without check digits, and another name
+    SEVERAL = "several"  # the references of several invoices
     NOT_OWED = "not-owed"  # paid, void or given back already
     TWICE = "twice"  # the same line came before
+    NOT_YET = "not-yet"  # a day to come
     NOT_INCOMING = "not-incoming"
+    CURRENCY = "currency"  # other money
     UNREADABLE = "unreadable"
 
 

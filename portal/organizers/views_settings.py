@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from portal.accounts.queries import open_invitations, organizers
+from portal.accounts.queries import open_invitations, organizers, treasurers
 from portal.network.actions import publish_privacy_text
 from portal.network.forms import Settings
 from portal.network.queries import privacy_text, still_missing, the_network
@@ -47,5 +47,6 @@ def _page(form: Settings) -> str:
         privacy=privacy,
         missing=still_missing(db),
         people=organizers(db),
+        treasurers=treasurers(db),
         invited=open_invitations(db),
     )

@@ -41,6 +41,21 @@ def for_organizers(view: View) -> View:
     return guarded
 
 
+def for_treasurers(view: View) -> View:
+    """Treasurers, and organizers, who see the dues as well; with password and second factor."""
+
+    @wraps(view)
+    def guarded(*args: Any, **values: Any) -> Any:
+        if not current_user.is_authenticated:
+            return _sign_in_first()
+        if not current_user.is_in_office:
+            abort(404)
+        return _next_step() or view(*args, **values)
+
+    guarded.entry = "treasurer"  # type: ignore[attr-defined]
+    return guarded
+
+
 def for_people(view: View) -> View:
     """Whoever is signed in."""
     return for_arriving()(view)
@@ -63,7 +78,7 @@ def for_arriving(*steps: str) -> Callable[[View], View]:
 
 
 def _next_step(*but: str) -> Any:
-    """Leads organizers to the step they still have to take, whatever they wanted to open."""
+    """Leads people in office to the step they still have to take, whatever they wanted to open."""
     if current_user.next_step is None or current_user.next_step in but:
         return None
     return redirect(url_for(current_user.next_step, next=_back()))

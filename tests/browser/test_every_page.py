@@ -29,7 +29,7 @@ def becomes(page: Page, address: str, visitor: Visitor) -> None:
 
 # To somebody without a sign-in these look as they look to a stranger, who opens them all.
 ALIKE = ("network.", "accounts.")
-SIGNED_IN = ("ada", "olga")
+SIGNED_IN = ("ada", "olga", "theo")
 
 
 def opened(app: Portal, page: Page, address: str, who: str, prefix: str = "") -> Iterator[str]:
