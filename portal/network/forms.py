@@ -1,5 +1,7 @@
 """The shape of the settings."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField
 from wtforms.validators import AnyOf, InputRequired
@@ -33,3 +35,14 @@ class Settings(Form):
     privacy_en = words(_l("Privacy text, English"), 40000)
     accessibility_de = words(_l("Accessibility text, German"), 10000)
     accessibility_en = words(_l("Accessibility text, English"), 10000)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A privacy text is published in both languages or not at all."""
+        holds: bool = super().validate(extra_validators)
+        texts = (self.privacy_de, self.privacy_en)
+        if not any(text.data for text in texts) or all(text.data for text in texts):
+            return holds
+        for text in texts:
+            if not text.data:
+                text.errors = [_l("Enter the privacy text in this language too")]
+        return False

@@ -124,6 +124,7 @@ def test_the_page_of_the_application_has_the_answers_too(app: Portal, visitor: V
 
     assert "„Abends" not in page and "Abends geht es besser." in page
     assert 'action="/organizer/interviews/suggestions/1/accept/1"' in page
+    assert page.count("Uhr annehmen</button>") == 2
     assert 'action="/organizer/interviews/suggestions/1/neither"' in page
 
 
