@@ -21,15 +21,20 @@ FONTS = ROOT / "static" / "vendor" / "print"
 MOST = 2000  # entries on paper: the latest ones
 
 
-def record_pdf(db: Session, party_id: int, *, today: date, language: str) -> bytes:
+def record_pdf(
+    db: Session, party_id: int, *, today: date, language: str, zone: str = "Europe/Berlin"
+) -> bytes:
     """The whole record of somebody who is or was a member: its latest MOST entries, and how many more there are."""
     member = latest_member(db, party_id)
     if member is None:
         raise LookupError(f"party {party_id} never was a member")
-    return chosen_pdf(db, member, Chosen(member.year_of(today)), today=today, language=language)
+    whole = Chosen(member.year_of(today))
+    return chosen_pdf(db, member, whole, today=today, language=language, zone=zone)
 
 
-def chosen_pdf(db: Session, member: Member, chosen: Chosen, *, today: date, language: str) -> bytes:
+def chosen_pdf(
+    db: Session, member: Member, chosen: Chosen, *, today: date, language: str, zone: str
+) -> bytes:
     """What was chosen of the record, within the same bound."""
     wanted = chosen.wanted(member, today)
     counted = sums(
@@ -51,6 +56,7 @@ def chosen_pdf(db: Session, member: Member, chosen: Chosen, *, today: date, lang
         coming=upcoming(db, member.party_id, today),
         words=words_in(language),
         network=the_network(db).name,
+        zone=zone,
         most=MOST,
     )
     return set_in_type(paper.parts())

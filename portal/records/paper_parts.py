@@ -6,6 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from portal.clock import day_of
 from portal.promises.queries import Side
 from portal.promises.queries_lists import Coming
 from portal.records.chosen import RECENT, Chosen
@@ -32,6 +33,7 @@ class Paper:
     coming: list[Coming]
     words: PaperWords
     network: str
+    zone: str  # in which its days begin and end
     most: int
 
     def parts(self) -> dict[str, Any]:
@@ -173,7 +175,7 @@ class Paper:
     def _notes(self, entry: Entry, *, is_admission: bool) -> Iterator[str]:
         _, words = self.words.text, self.words
         if entry.taken_back_at is not None:
-            facts = {"day": words.day(entry.taken_back_at.date()), "reason": entry.reason}
+            facts = {"day": words.day(day_of(entry.taken_back_at, self.zone)), "reason": entry.reason}
             because = _("Taken back on %(day)s because: %(reason)s"), _("Taken back on %(day)s.")
             yield (because[0] if entry.reason else because[1]) % facts
         if entry.answer_on and entry.answer_kind:

@@ -192,24 +192,31 @@ def _sums(direction: Direction | None, unasked: bool) -> sa.Select[Any]:
     givers = sa.select(sa.func.count()).where(
         FavorPair.party_id == party, FavorPair.unasked_on >= bound("recent")
     )
+    # added up before the kinds are named: joined to each kind first, SQLite would read all months once a kind
+    added = (
+        sa.select(FavorTotal.kind)
+        .add_columns(
+            _sum(FavorTotal.count, received).label("received"),
+            _sum(FavorTotal.count, contributed).label("contributed"),
+            _sum(FavorTotal.count, received, in_year).label("year_received"),
+            _sum(FavorTotal.count, contributed, in_year).label("year_contributed"),
+            _sum(FavorTotal.unasked, received, late).label("unasked"),
+            _sum(FavorTotal.unasked if unasked else FavorTotal.count, chosen).label("chosen"),
+        )
+        .where(FavorTotal.party_id == party)
+        .group_by(FavorTotal.kind)
+        .subquery()
+    )
     return (
         sa.select(FavorKind.key, FavorKind.german, FavorKind.english)
-        .add_columns(
-            _sum(FavorTotal.count, received),
-            _sum(FavorTotal.count, contributed),
-            _sum(FavorTotal.count, received, in_year),
-            _sum(FavorTotal.count, contributed, in_year),
-            _sum(FavorTotal.unasked, received, late),
-            _sum(FavorTotal.unasked if unasked else FavorTotal.count, chosen),
-            givers.scalar_subquery().label("givers"),
-        )
-        .outerjoin(FavorTotal, sa.and_(FavorTotal.kind == FavorKind.key, FavorTotal.party_id == party))
-        .group_by(FavorKind.key, FavorKind.german, FavorKind.english)
+        .add_columns(*(sa.func.coalesce(added.c[name], 0) for name in OfKind._fields[3:9]))
+        .add_columns(givers.scalar_subquery().label("givers"))
+        .outerjoin(added, added.c.kind == FavorKind.key)
     )
 
 
 def _sum(column: Any, *conditions: Any) -> Any:
-    return sa.func.coalesce(sa.func.sum(column).filter(*conditions), 0)
+    return sa.func.sum(column).filter(*conditions)
 
 
 def bound(name: str) -> sa.BindParameter[date]:

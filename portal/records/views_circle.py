@@ -21,7 +21,7 @@ def own_circle() -> str:
     order = "latest" if latest else "name"
     people = [Person.of(known) for known in found[:PAGE]]
     more = _more(found[PAGE - 1], order) if len(found) > PAGE else None
-    return render_template("records/circle.html", record={"people": people}, order=order, more=more)
+    return render_template("records/circle.html", people=people, order=order, more=more)
 
 
 def _more(last: Known, order: str) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Response, abort
+from flask import Response, abort, current_app
 
 from portal.records.chosen import Chosen
 from portal.records.entry import count, own_record, today_here, what_is_chosen
@@ -23,7 +23,8 @@ from portal.web.transaction import db
 @for_members
 def as_pdf() -> Response:
     member, chosen, _kinds, today = _asked()
-    paper = chosen_pdf(db, member, chosen, today=today, language=language())
+    zone = current_app.config["ZONE"]
+    paper = chosen_pdf(db, member, chosen, today=today, language=language(), zone=zone)
     return as_file(paper, "application/pdf", _name(today))
 
 

@@ -176,10 +176,6 @@ class Page:
                 rows[one.other_id] = Person(one.other_id, one.other, 0, 0, None, promised, given)
         return list(rows.values())
 
-    @property
-    def more_people(self) -> bool:
-        return len(self.circle.latest) > PEOPLE
-
     def _promises(self, some: list[Coming], other_id: int) -> int:
         return sum(one.other_id == other_id for one in some)
 

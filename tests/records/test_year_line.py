@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from portal.records.year_line import Star, Words, year_line
 from portal.records.year_plan import CHARACTER, Shape, Year, initial
-from portal.records.year_tall import fit, spread
+from portal.records.year_tall import fit, spread, tall
 from portal.records.year_wide import wide
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -196,3 +196,55 @@ def test_a_short_name_has_an_initial(name: str, short: str) -> None:
 )
 def test_a_name_fits_its_room(room: int, shown: str) -> None:
     assert fit("Friedrich Plessner", room) == shown
+
+
+def ring(key: str, on: date, direction: Literal["received", "contributed"] = "received") -> Star:
+    return Star(key, direction, on, 1, False, f"Member {key}", "by 8 Feb", "A stage", "open")
+
+
+def test_a_promise_is_an_open_ring_with_its_day() -> None:
+    wide_, tall_ = (drawn([ADMISSION, ring("p", date(2027, 2, 8))], shape) for shape in get_args(Shape))
+
+    for picture in (wide_, tall_):
+        assert [link.get("class") for link in picture.iter(f"{SVG}a")] == ["st st-in", "st st-in st-open"]
+        assert "by 8 Feb" in [text.text for text in picture.iter(f"{SVG}text")]
+
+
+def test_a_kept_promise_has_a_check_and_a_star_without_entry_leads_elsewhere() -> None:
+    kept = ADMISSION._replace(form="kept", href="/favors/1")
+    picture = drawn([kept])
+
+    assert [path.get("class") for path in picture.iter(f"{SVG}path") if path.get("class") == "check"] == [
+        "check"
+    ]
+    assert links(picture) == ["/favors/1"]
+
+
+days_ahead = st.lists(st.dates(TODAY, END - timedelta(days=1)), max_size=8)
+days_past = st.lists(st.dates(FIRST, TODAY), max_size=12)
+
+
+@given(days_past, days_ahead, st.sampled_from(get_args(Shape)))
+def test_what_is_promised_lies_beyond_today_however_it_crowds(
+    past: list[date], ahead: list[date], shape: Shape
+) -> None:
+    stars = [favor(str(n), on) for n, on in enumerate(past)] + [
+        ring(f"p{n}", on) for n, on in enumerate(ahead)
+    ]
+    plan = (wide if shape == "wide" else tall)(stars, Year(FIRST, END), TODAY)
+    assert plan.today
+    beyond = [
+        spot.x >= plan.today.x - 12 if shape == "wide" else spot.y <= plan.today.y + 8
+        for spot in plan.spots
+        if spot.star.is_open
+    ]
+    assert len(beyond) == len(ahead) and all(beyond)
+
+
+@given(days_ahead)
+def test_the_names_of_promises_stay_beyond_today(ahead: list[date]) -> None:
+    plan = wide([ring(f"p{n}", on) for n, on in enumerate(ahead)], Year(FIRST, END), TODAY)
+    assert plan.today
+    for spot in plan.spots:
+        for label in spot.labels:
+            assert label.x - CHARACTER * len(label.words) / 2 >= plan.today.future[0]
