@@ -3,14 +3,23 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 _set_to: ContextVar[datetime | None] = ContextVar("clock set to", default=None)
 
 
+_ahead = timedelta()  # of the real time; the demo lets time pass
+
+
 def now() -> datetime:
-    return _set_to.get() or datetime.now(UTC)
+    return _set_to.get() or datetime.now(UTC) + _ahead
+
+
+def put_forward(by: timedelta) -> None:
+    """From now on it is later, for everybody in this process. Only the demo does this."""
+    global _ahead
+    _ahead += by
 
 
 @contextmanager

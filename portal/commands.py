@@ -18,6 +18,7 @@ from portal.config import Config
 from portal.database import Database
 from portal.dues.actions import begin_for_new_members, issue_what_comes
 from portal.dues.actions_bank import forget_old_files
+from portal.dues.actions_reminding import remind_of_dues, tell_of_grace, tell_of_prices
 from portal.dues.asking import settle_waiting
 from portal.dues.gateway import StripeAway, StripeRefused
 from portal.dues.queries_compare import what_to_compare
@@ -41,7 +42,10 @@ SWEEPS: tuple[Sweep, ...] = (
 
 def sweeps(config: Config) -> tuple[Sweep, ...]:
     """What the worker does again and again; those that name a time do it by the network's clock."""
-    by_the_clock = (remind_of_drafts, remind, ask_for_notes, begin_for_new_members, issue_what_comes)
+    by_the_clock = (
+        *(remind_of_drafts, remind, ask_for_notes),
+        *(begin_for_new_members, tell_of_prices, issue_what_comes, remind_of_dues, tell_of_grace),
+    )
     return (*SWEEPS, *(partial(sweep, zone=config.time_zone) for sweep in by_the_clock))
 
 
@@ -146,4 +150,4 @@ def _install_demo(app: Any, config: Config, database: Database) -> None:
         """Serve the portal with its worker and demo data made fresh for today."""
         from portal.demo.serve import serve
 
-        serve(app, database, config, port, sweeps(config))
+        serve(app, database, config, port, sweeps(config), chores(app, config))

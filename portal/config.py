@@ -40,10 +40,16 @@ class Stripe:
     """How the portal speaks with Stripe."""
 
     OWN: ClassVar[str] = "https://api.stripe.com"
+    OF_THE_DEMO: ClassVar[str] = "sk_test_of_the_demo"
 
     secret_key: str
     webhook_secret: str
     api_base: str = OWN
+
+    @property
+    def is_the_demo_s(self) -> bool:
+        """The small Stripe that the demo serves beside itself."""
+        return self.secret_key == self.OF_THE_DEMO
 
 
 @dataclass(frozen=True)
@@ -119,7 +125,7 @@ class _Reader:
             time_zone=self.read("TIME_ZONE", _zone, "a zone such as Europe/Berlin", default="Europe/Berlin"),
             data_folder=folder,
             smtp=self.smtp(),
-            stripe=self.stripe(),
+            stripe=self.stripe() or self.stripe_of_the_demo(),
             mail_from=self.read(
                 "MAIL_FROM",
                 _address,
@@ -210,6 +216,13 @@ class _Reader:
                 default=Stripe.OWN,
             ),
         )
+
+    def stripe_of_the_demo(self) -> Stripe | None:
+        """On the next port, with whatever key, because nothing is behind it."""
+        if self.mode is not Mode.DEMO:
+            return None
+        port = (urlsplit(self.environment.get("BASE_URL", "")).port or 5000) + 1
+        return Stripe(Stripe.OF_THE_DEMO, "whsec_of_the_demo", f"http://127.0.0.1:{port}")
 
     def stripe_base(self, key: str, text: str) -> str:
         """A key that moves real money goes to Stripe and nowhere else."""

@@ -15,7 +15,7 @@ from portal.web.transaction import Portal
 from tests import postgres
 from tests.people import Visitor
 
-COOKIES = ("session", "application", "favor")
+COOKIES = ("session", "application", "favor", "goodbye")
 
 
 class Bytecode(BytecodeCache):

@@ -69,6 +69,7 @@ WEB_EXCEPTIONS = {
     ("letters/post_office.py", "jinja2"),
     ("demo/serve.py", "flask"),  # the demo's server
     ("demo/serve.py", "werkzeug"),
+    ("demo/stripe/serving.py", "werkzeug"),  # and that of its Stripe
 }
 
 LAYERS = {
@@ -103,11 +104,12 @@ MAY_OPEN_A_TRANSACTION = {
     "portal/dues/asking.py": "Stripe is asked between short steps, never inside one",
     "portal/dues/checking_out.py": "the way to Stripe's page: a wish, the asking, its answer",
     "portal/dues/reconciling.py": "both books compared, page by page",
+    "portal/demo/moving.py": "time passes in the demo, week by week",
     "portal/demo/actions.py": "the demo tells its story before anybody is there",
 }
 
 
-OTHER_MEANINGS = {"drafting.begin", "clock.now"}  # a draft begins; the house has one clock
+OTHER_MEANINGS = {"drafting.begin", "actions.begin", "clock.now"}  # drafts and dues begin; one clock
 
 
 def name_of(path: Path) -> str:

@@ -40,6 +40,7 @@ class What(StrEnum):
     TREASURER_INVITED = auto()
     TREASURER_BEGAN = auto()
     TREASURER_ENDED = auto()
+    BANK_ACCOUNT_CHANGED = auto()
 
     LINK_REFUSED = auto()
     CODE_WRONG = auto()

@@ -12,6 +12,7 @@ from portal.config import Config, WrongSettings
 from portal.database import Database
 from portal.demo import story
 from portal.demo.cast import Actor
+from portal.demo.dues import AtStripe
 from portal.favors.models_reports import FavorReport, ReportState
 from portal.letters.actions import make_link
 from portal.letters.models import Link, LinkPurpose
@@ -19,8 +20,10 @@ from portal.migrate import is_current, upgrade
 from portal.parties.models import Party
 
 
-def prepare(database: Database, config: Config) -> None:
-    """Makes the demo's database, unless today's is there. Refuses any database but the demo's own file."""
+def prepare(database: Database, config: Config, there: AtStripe | None = None) -> None:
+    """Makes the demo's database, unless today's is there. Refuses any database but the demo's own file.
+
+    `there`: the demo's Stripe, whose books are made anew with it."""
     file = _own_file(database, config)
     stamp, today = file.with_name("made-on"), str(day_of(now(), config.time_zone))
     if file.exists() and stamp.exists() and stamp.read_text() == today and _is_current(database):
@@ -28,7 +31,9 @@ def prepare(database: Database, config: Config) -> None:
     _forget(database, file, stamp)
     upgrade(database)
     with database.transaction() as db:
-        story.play(db, config.network_name, config.time_zone)
+        story.play(db, config.network_name, config.time_zone, there)
+    if there is not None:
+        there.come_to_today()
     stamp.write_text(today)  # last, so that a story cut short is told again
 
 

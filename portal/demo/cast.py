@@ -118,6 +118,7 @@ class Applicant:
 OLGA = Actor(MS, "Olga", "Brandt")
 JONAS = Actor(MR, "Jonas", "Reimann")
 ORGANIZERS = {"olga": OLGA, "jonas": JONAS}
+THEO = Actor(MR, "Theo", "Kassner")  # looks after the dues
 ADA = Actor(MS, "Ada", "Lindner")
 BEN = Actor(MR, "Ben", "Okafor")
 CEM = Actor(MR, "Cem", "Yıldız")  # noqa: RUF001 - his name
@@ -128,6 +129,7 @@ CLARA = Actor(MS, "Clara", "Weiß")  # an outside contact
 ONE_CAN_BE = {
     "olga": OLGA,
     "jonas": JONAS,
+    "theo": THEO,
     "ada": ADA,
     "ben": BEN,
     "cem": CEM,

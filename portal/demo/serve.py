@@ -2,7 +2,8 @@
 
 import errno
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from threading import Thread
 
@@ -14,6 +15,8 @@ from portal import worker
 from portal.config import Config
 from portal.database import Database
 from portal.demo.actions import prepare
+from portal.demo.dues import AtStripe
+from portal.demo.stripe.serving import SmallStripe
 
 HOST = "127.0.0.1"
 
@@ -31,19 +34,20 @@ def serve(
     config: Config,
     port: int,
     sweeps: Sequence[Callable[[Session], None]] = (),
+    chores: Sequence[worker.Chore] = (),
 ) -> None:
     """Serves until Ctrl-C or SIGTERM; then the web server and the worker end, and nothing stays.
 
     The port is taken before the database is made anew: a demo of yesterday that still runs keeps its data."""
-    with _claim(port) as door:
-        prepare(database, config)
+    with _claim(port) as door, _stripe_beside(app, config) as there:
+        prepare(database, config, there)
         stop = worker.stop_on_signal()
         server = make_server(HOST, port, app, threaded=True, request_handler=Quiet, fd=door.fileno())
         # a mail server in the settings is left alone: nobody in the demo exists to be written to
         in_house = replace(config, smtp=None)
         threads = [
             Thread(target=server.serve_forever, name="web"),
-            Thread(target=worker.run, args=(database, in_house, stop, sweeps), name="worker"),
+            Thread(target=worker.run, args=(database, in_house, stop, sweeps, chores), name="worker"),
         ]
         for thread in threads:
             thread.start()
@@ -53,6 +57,21 @@ def serve(
         for thread in threads:
             thread.join()
         server.server_close()
+
+
+@contextmanager
+def _stripe_beside(app: Flask, config: Config) -> Iterator[AtStripe | None]:
+    """The demo's own Stripe on the next port; with a key of the real one, nothing is beside."""
+    if config.stripe is None or not config.stripe.is_the_demo_s:
+        yield None
+        return
+    small = SmallStripe(config.stripe, config.base_url, config.data_folder.resolve())
+    app.extensions["small_stripe"] = small
+    small.start()
+    try:
+        yield AtStripe(app.extensions["stripe"], small.books)
+    finally:
+        small.stop()
 
 
 def _claim(port: int) -> socket.socket:

@@ -3,6 +3,7 @@ could have happened: every state has its history, every favor its totals, every 
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import chain
 
 import pyotp
 import sqlalchemy as sa
@@ -14,7 +15,7 @@ from portal.accounts.actions import give_role
 from portal.accounts.actions_organizers import invite_organizer
 from portal.accounts.models import Person, RoleKind
 from portal.accounts.passwords import hash_password
-from portal.demo import appointments, before, goodbyes, texts
+from portal.demo import appointments, before, dues, goodbyes, texts, treasury
 from portal.demo.applicants import APPLICANTS
 from portal.demo.cases import Case
 from portal.demo.cast import ORGANIZERS
@@ -32,12 +33,12 @@ from portal.network.queries import the_network
 BEGINNING = 400  # days ago the network was founded
 
 
-def play(db: Session, network_name: str, zone: str) -> None:
-    """The whole year, up to yesterday evening; its letters count as sent."""
+def play(db: Session, network_name: str, zone: str, there: dues.AtStripe | None = None) -> None:
+    """The whole year, up to yesterday evening; its letters count as sent. `there`: where some pay by card."""
     stage = Stage(db, zone, clock.day_of(clock.now(), zone))
     with clock.at(stage.moment(BEGINNING, 9)):
         _found(stage, network_name)
-    for scene in sorted(_scenes(stage), key=lambda scene: scene.at):
+    for scene in sorted(_scenes(stage, there), key=lambda scene: scene.at):
         with clock.at(scene.at):
             scene.play()
     db.execute(sa.update(Letter).values(state=LetterState.SENT, tries=1, ended_at=Letter.written_at))
@@ -63,7 +64,7 @@ def _equip(db: Session, organizer: Person) -> None:
     second_factor.enroll(db, organizer, KEY, pyotp.TOTP(KEY).at(clock.now()))
 
 
-def _scenes(stage: Stage) -> Iterator[Scene]:
+def _scenes(stage: Stage, there: dues.AtStripe | None) -> Iterator[Scene]:
     planned = partial(appointments.plan, stage.db, stage.organizers, stage.zone)
     yield Scene(stage.moment(appointments.PLANNED, 9), planned)
     for number, applicant in enumerate(MEMBERS + APPLICANTS + ASKED + appointments.INVITED):
@@ -73,7 +74,13 @@ def _scenes(stage: Stage) -> Iterator[Scene]:
         yield Scene(stage.moment(deed.days_ago, 19, number), partial(exchanges.thank, deed))
     for days_ago, hour, act in exchanges.scenes():
         yield Scene(stage.moment(days_ago, hour), act)
-    for at, act in (*moments(stage), *goodbyes.moments(stage)):
+    ways = (
+        moments(stage),
+        goodbyes.moments(stage),
+        dues.moments(stage, there),
+        treasury.moments(stage, _equip),
+    )
+    for at, act in chain.from_iterable(ways):
         yield Scene(at, act)
     yield from _scenes_of_the_ledger(stage, exchanges)
     for knock in KNOCKS:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, session, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -16,15 +16,19 @@ from portal.accounts.visitor import enter
 from portal.applications.entry import let_in
 from portal.applications.models import Application
 from portal.applications.states import State
+from portal.clock import day_of, now
 from portal.demo.actions import application_of, key_to, key_to_favor, person_named, person_of
-from portal.demo.cast import CLARA, ONE_CAN_BE, ORGANIZERS, Actor
+from portal.demo.cast import CLARA, ONE_CAN_BE, ORGANIZERS, THEO, Actor
 from portal.demo.doors import KEY, PASSWORD
+from portal.demo.moving import SPANS, let_time_pass
+from portal.demo.treasury import statement_of_today
 from portal.favors.entry import COOKIE as FAVOR_COOKIE
 from portal.interviews.views_booking import as_calendar
 from portal.letters import entry as letter_entry
 from portal.letters.models import Letter
 from portal.letters.queries import latest
-from portal.web.transaction import db
+from portal.web.downloads import as_file
+from portal.web.transaction import by_steps, database, db
 
 pages = Blueprint("demo", __name__, url_prefix="/demo")
 ALL = 2000  # letters; more than a day's play writes
@@ -37,6 +41,7 @@ SENTENCES = {
     "jonas": _l(
         "Organizer. One of his decisions is drafted and waits for its release; his opinion about Cem waits for Olga’s."
     ),
+    "theo": _l("Treasurer. A statement of the bank waits to be looked at, and one member is late."),
     "max": _l(
         "Member for almost a year, with favors and promises both ways. "
         "One promise waits for his thanks, one is past its day."
@@ -60,9 +65,11 @@ FAR = {
     State.LAPSED: _l("Nobody answered in time, so the acceptance lapsed. An organizer can reopen it."),
     State.WITHDRAWN: _l("The application was withdrawn. That can be undone for 14 days."),
 }
+SPAN_WORDS = {"fortnight": _l("Two weeks later"), "month": _l("A month later"), "year": _l("A year later")}
 BEGINNING = _l("Nobody's application yet: begin one.")
 GROUPS = (
     (_l("Organizers"), ("olga", "jonas")),
+    (_l("Treasurers"), ("theo",)),
     (_l("Applicants"), ("ada", "ben", "cem", "eva")),
     (_l("Members"), ("max", "lena")),
     (_l("Outside contacts"), ("clara",)),
@@ -93,7 +100,24 @@ class Part:
 @pages.get("")
 def index() -> str:
     groups = [Group(heading, [_role(key) for key in keys]) for heading, keys in GROUPS]
-    return render_template("demo/index.html", groups=groups, password=PASSWORD, key=KEY)
+    return render_template(
+        "demo/index.html", groups=groups, password=PASSWORD, key=KEY, spans=_spans(), today=now()
+    )
+
+
+def _spans() -> list[tuple[str, str]]:
+    """By how much time can pass; not without the demo's own Stripe, which has to go along."""
+    return list(SPAN_WORDS.items()) if "small_stripe" in current_app.extensions else []
+
+
+@pages.post("/later/<any(fortnight, month, year):span>")
+@by_steps
+def later(span: str) -> Any:
+    """Time passes for everybody in the demo, and whatever falls due meanwhile happens."""
+    small = current_app.extensions.get("small_stripe") or abort(404)
+    gateway, zone = current_app.extensions["stripe"], current_app.config["ZONE"]
+    let_time_pass(database, gateway, small, SPANS[span], zone)
+    return redirect(url_for("demo.index", _anchor="time"))
 
 
 @pages.post("/be/<name>")
@@ -102,6 +126,8 @@ def be(name: str) -> Any:
     actor = ONE_CAN_BE.get(name) or abort(404)
     if name in ORGANIZERS:
         return _as_person(actor, "organizers.queue")
+    if actor is THEO:
+        return _as_person(actor, "treasury.overview")
     if actor is CLARA:
         return _as_outside(actor)
     application = application_of(db, actor)
@@ -110,6 +136,13 @@ def be(name: str) -> Any:
     if application.state != State.ADMITTED:
         return _as_applicant(application)
     return _as_person(application, "records.record")
+
+
+@pages.get("/statement")
+def statement() -> Response:
+    """What the demo's bank hands out today, for whoever tries the treasurer's pages."""
+    day = day_of(now(), current_app.config["ZONE"])
+    return as_file(statement_of_today(db, day), "text/csv", f"umsaetze-{day}")
 
 
 @pages.get("/mailbox")

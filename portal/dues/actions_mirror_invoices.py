@@ -55,6 +55,7 @@ def _begin(db: Session, dues: Dues, their: TheirInvoice, zone: str) -> Invoice:
         number=their.number,
         stripe_id=their.stripe_id,
         cents=their.cents,
+        admission_fee=min(_fee_in(db, dues, their.covers), their.cents),
         vat=vat_in(their.cents, policy(db).vat_percent),
         first_on=period.first,
         last_on=period.last,
@@ -70,6 +71,19 @@ def _begin(db: Session, dues: Dues, their: TheirInvoice, zone: str) -> Invoice:
     db.flush()
     note(db, dues, Act.ISSUED, zone=zone, by_id=None, invoice=row, detail=their.number)
     return row
+
+
+def _fee_in(db: Session, dues: Dues, covers: Covers | None) -> int:
+    """What is paid instead of an invoice of ours pays the admission fee in it, too."""
+    if covers is None:
+        return 0
+    fees = sa.select(sa.func.sum(Invoice.admission_fee)).where(
+        Invoice.dues_id == dues.id,
+        Invoice.stripe_id.is_(None),
+        Invoice.state == State.OPEN,
+        Invoice.first_on.between(covers.first, covers.last),
+    )
+    return db.scalar(fees) or 0
 
 
 def _period(their: TheirInvoice, zone: str) -> Covers:

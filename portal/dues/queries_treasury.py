@@ -1,7 +1,7 @@
 """What the treasurer's pages show: who has paid, who is due, who is late, and what came in each year."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ from portal.accounts.models import Person
 from portal.database import fold
 from portal.dues.models import Plan
 from portal.dues.models_dues import Dues, DuesEvent, Invoice, Payment
+from portal.dues.queries import policy
 from portal.dues.states import Act, Means, State, Way
 from portal.members.models import Membership
 from portal.parties.models import Party
@@ -166,6 +167,7 @@ class Member:
     plan: Plan
     line: Line
     invoices: list[Invoice]
+    to_sign: set[int]  # invoices it is time to write a reminder for
     history: list["Told"]
 
 
@@ -184,7 +186,7 @@ class Told(NamedTuple):
         return f"{self.given_name} {self.family_name}" if self.given_name else ""
 
 
-def member(db: Session, dues_id: int) -> Member | None:
+def member(db: Session, dues_id: int, today: date) -> Member | None:
     line = db.execute(_lines().where(Dues.id == dues_id)).first()
     dues = db.get(Dues, dues_id)
     if dues is None or line is None:
@@ -196,8 +198,40 @@ def member(db: Session, dues_id: int) -> Member | None:
         db.get_one(Plan, dues.plan_id),
         Line(*line),
         list(db.scalars(invoices.order_by(Invoice.first_on.desc(), Invoice.id.desc()))),
+        {one.invoice_id for one in to_sign(db, today, dues_id)},
         _history(db, dues_id),
     )
+
+
+class ToSign(NamedTuple):
+    """An invoice that is late, and whose last reminder has had its days."""
+
+    invoice_id: int
+    number: str
+    name: str
+    cents: int
+    due_on: date
+
+
+def to_sign(db: Session, today: date, dues_id: int | None = None) -> list[ToSign]:
+    """What waits for a reminder that somebody signs; longest late first."""
+    last = (
+        sa.select(sa.func.max(DuesEvent.on))
+        .where(DuesEvent.invoice_id == Invoice.id, DuesEvent.act == Act.REMINDED)
+        .scalar_subquery()
+    )
+    found = (
+        sa.select(Invoice.id, Invoice.number, Party.name, Invoice.cents, Invoice.due_on)
+        .join(Dues, Dues.id == Invoice.dues_id)
+        .join(Party, Party.person_id == Dues.person_id)
+        .where(Invoice.state == State.OPEN, Invoice.due_on < today, Invoice.reference.is_not(None))
+        .where(last <= today - timedelta(days=policy(db).reminder_days))
+        .order_by(Invoice.due_on, Invoice.id)
+        .limit(PAGE)
+    )
+    if dues_id is not None:
+        found = found.where(Invoice.dues_id == dues_id)
+    return [ToSign(*row) for row in db.execute(found)]
 
 
 def _history(db: Session, dues_id: int) -> list[Told]:

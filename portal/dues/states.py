@@ -63,6 +63,9 @@ class Act(StrEnum):
     REFUNDED = "refunded"
     DISPUTED = "disputed"
     KEPT = "kept"  # the bank left the money here after all
+    REMINDED = "reminded"  # friendly by itself, or signed by a person
+    GRACE = "grace"  # is over, and the people in office were told
+    PRICE = "price"  # the member was told of another one, for the period that begins on the day in `detail`
 
 
 class What(StrEnum):

@@ -13,6 +13,7 @@ pages = Blueprint("dues", __name__)
 from portal.dues import (  # noqa: E402
     views_dues,  # noqa: F401
     views_stripe,
+    views_transfer,  # noqa: F401
 )
 
 

@@ -8,11 +8,12 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from portal.dues import actions_bank as actions
+from portal.dues.entry import acting, today
 from portal.dues.fates import as_booked, digest_of, fates
 from portal.dues.forms_bank import BankFile, Book
 from portal.dues.models_bank import BankImport, Fate
 from portal.dues.queries_bank import file_with, files, rows_of_file
-from portal.dues.views_treasury import acting, pages, today
+from portal.dues.views_treasury import pages
 from portal.web.entry import for_treasurers
 from portal.web.transaction import db
 

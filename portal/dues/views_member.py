@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from portal.dues import actions, actions_invoices
+from portal.dues.entry import acting, today
 from portal.dues.forms_treasury import Act as ActForm
 from portal.dues.forms_treasury import GivenBack, GivePlan, Paid, Why
 from portal.dues.models import Plan
@@ -14,7 +15,7 @@ from portal.dues.queries import plans
 from portal.dues.queries_treasury import Member, name_of
 from portal.dues.queries_treasury import member as member_with
 from portal.dues.states import GATE, Act, Means, State
-from portal.dues.views_treasury import acting, pages, today
+from portal.dues.views_treasury import pages
 from portal.web.entry import for_treasurers
 from portal.web.transaction import db
 
@@ -141,7 +142,7 @@ def _done(dues_id: int, said: str) -> Any:
 
 
 def _member(dues_id: int) -> Member:
-    return member_with(db, dues_id) or abort(404)
+    return member_with(db, dues_id, today()) or abort(404)
 
 
 def _invoice(invoice_id: int) -> Invoice:

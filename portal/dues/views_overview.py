@@ -8,12 +8,23 @@ from flask_babel import gettext as _
 
 from portal.accounts.models import Person
 from portal.dues.actions import begin
+from portal.dues.entry import acting, today
 from portal.dues.forms_treasury import GivePlan
 from portal.dues.models import Plan
 from portal.dues.queries import plans
-from portal.dues.queries_treasury import PAGE, Line, Stage, how_many, search, staged, sums, without_dues
+from portal.dues.queries_treasury import (
+    PAGE,
+    Line,
+    Stage,
+    how_many,
+    search,
+    staged,
+    sums,
+    to_sign,
+    without_dues,
+)
 from portal.dues.states import Means
-from portal.dues.views_treasury import acting, pages, today
+from portal.dues.views_treasury import pages
 from portal.web.entry import for_treasurers
 from portal.web.forms import one_line
 from portal.web.transaction import db
@@ -39,6 +50,7 @@ def overview() -> str:
         years=sums(db, today()),
         means=list(Means),
         waiting=bool(without_dues(db)),
+        to_sign=to_sign(db, today()),
         today=today(),
     )
 

@@ -1,30 +1,15 @@
-"""The treasurer's pages: their blueprint, and what they share. The pages are in one file per topic."""
+"""The treasurer's pages: their blueprint. The pages are in one file per topic."""
 
-from datetime import date
-from typing import Any
-
-from flask import Blueprint, current_app
-from flask_login import current_user
-
-from portal.clock import day_of, now
-from portal.dues.money import money
-from portal.web.language import language
+from flask import Blueprint
 
 pages = Blueprint("treasury", __name__)
 
-
-def acting() -> dict[str, Any]:
-    """Who acts, and in which zone their day is."""
-    return {"by_id": current_user.id, "zone": current_app.config["ZONE"]}
-
-
-def today() -> date:
-    return day_of(now(), current_app.config["ZONE"])
-
-
-@pages.app_template_filter("euros")
-def euros(cents: int) -> str:
-    return money(cents, language())
-
-
-from portal.dues import views_bank, views_export, views_member, views_overview  # noqa: E402, F401
+from portal.dues import (  # noqa: E402
+    views_bank,  # noqa: F401
+    views_export,  # noqa: F401
+    views_member,  # noqa: F401
+    views_overview,  # noqa: F401
+    views_plans,  # noqa: F401
+    views_policy,  # noqa: F401
+    views_reminding,  # noqa: F401
+)

@@ -126,6 +126,7 @@ def install(app: Flask, zone: str) -> None:
     app.add_template_filter(lambda value: day_of(value, zone), "local_day")
     app.add_template_filter(lambda value: clock_time(value, zone), "clock_time")
     app.add_template_filter(lambda value: ago_days(value, zone), "ago_days")
+    app.add_template_filter(lambda minutes: zones.wall_clock(minutes, language()), "wall_clock")
     app.add_template_filter(lambda value, zone: zones.in_words(value, zone, language()), "in_zone")
     app.add_template_filter(lambda value, zone: zones.day_in_words(value, zone, language()), "day_in_zone")
     app.add_template_filter(lambda value, zone: zones.time_in_words(value, zone, language()), "time_in_zone")

@@ -148,7 +148,7 @@
     if (name === 'start') for (const place of page.querySelectorAll('[data-began]')) place.textContent = time(begun);
     if (then === 'ended') page.querySelector('[data-ended]').textContent = time(begun);
     for (const state of page.querySelectorAll('[data-clock]')) state.hidden = state.dataset.clock !== then;
-    page.querySelector(`[data-clock="${then}"] button`).focus();
+    page.querySelector(`[data-clock="${then}"] button`).focus({ preventScroll: true }); // the bar is always in sight
   }
   function toggle(act, begun) {
     const button = act.querySelector('button'), asked = button.getAttribute('aria-pressed') !== 'true';
@@ -171,7 +171,7 @@
     if (place.textContent !== sentence) place.textContent = sentence;
     if (trouble.hidden !== !sentence) {
       trouble.hidden = !sentence;
-      document.activeElement.scrollIntoView({ block: 'nearest' }); // the bar has grown over what is being written
+      form.querySelector(':focus')?.scrollIntoView({ block: 'nearest' }); // the bar has grown over what is being written
     }
     saved.hidden = Boolean(sentence) || !saved.textContent;
     trouble.querySelector('[data-again]').hidden = kind !== 'out';

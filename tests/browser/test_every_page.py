@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from portal.web.transaction import Portal
+from tests.kept import COOKIES
 from tests.people import Visitor
 from tests.test_every_page import ROLES, pages_of
 
@@ -19,13 +20,13 @@ only_sqlite = pytest.mark.parametrize("config", ["sqlite"], indirect=True)
 
 def becomes(page: Page, address: str, visitor: Visitor) -> None:
     """The browser carries the cookies that this person was given."""
-    found = [visitor.client.get_cookie(name) for name in ("session", "application", "favor", "goodbye")]
+    found = [visitor.client.get_cookie(name) for name in COOKIES]
     page.context.add_cookies([{"name": one.key, "value": one.value, "url": address} for one in found if one])
 
 
 # To somebody without a sign-in these look as they look to a stranger, who opens them all.
 ALIKE = ("network.", "accounts.")
-SIGNED_IN = ("ada", "olga")
+SIGNED_IN = ("ada", "olga", "theo")
 
 
 def opened(app: Portal, page: Page, address: str, who: str, prefix: str = "") -> Iterator[str]:

@@ -12,7 +12,7 @@ from portal.demo.cast import ONE_CAN_BE
 from portal.web.transaction import Portal
 from tests.people import Visitor
 
-SEEN = ("/demo", "/demo/mailbox", "/demo/mailbox/1", "/en/demo", "/en/demo/mailbox")
+SEEN = ("/demo", "/demo/mailbox", "/demo/mailbox/1", "/demo/statement", "/en/demo", "/en/demo/mailbox")
 SENT = [f"{prefix}/demo/be/{name}" for prefix in ("", "/en") for name in ONE_CAN_BE]
 
 

@@ -104,6 +104,7 @@ def test_one_click_after_another_makes_somebody_of_the_cast(demo: Portal) -> Non
     assert found == {
         "olga": "/organizer/applications",
         "jonas": "/organizer/applications",
+        "theo": "/organizer/dues",
         "ada": "/apply",
         "ben": "/application",
         "cem": "/application",
@@ -114,6 +115,18 @@ def test_one_click_after_another_makes_somebody_of_the_cast(demo: Portal) -> Non
     }
     assert "Schulklasse" in visitor.opens("/favors/outside").text
     assert "Vogt" in visitor.opens("/record").text
+
+
+def test_theo_finds_who_is_late_and_a_statement_to_look_at(demo: Portal) -> None:
+    visitor = Visitor(demo)
+    visitor.opens("/demo")
+    visitor.client.post("/demo/be/theo", data={"csrf_token": visitor._hidden("csrf_token")})
+
+    assert "Nikolaus Brehm: 600\u00a0Euro" in visitor.opens("/organizer/dues").text
+    page = visitor.opens("/organizer/dues/bank/1").text
+    assert "eine Zeile bezahlt eine Rechnung, 2 sind zurückgelegt" in page
+    lena = visitor.opens("/demo/statement").data.decode("latin-1")
+    assert "Vogt, Lena" in lena and lena.count("\r\n") > 3
 
 
 def test_the_mailbox_shows_letters_with_links_that_work(demo: Portal) -> None:

@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal.demo.stripe import billing
+from portal.dues.actions_invoices import issue
 from portal.dues.models_dues import Invoice, Payment
 from portal.dues.models_stripe import Checkout, Customer
 from portal.dues.states import State, Way
@@ -14,6 +15,7 @@ from portal.web.transaction import Portal
 from tests.dues.at_stripe import AtStripe
 from tests.dues.stage import dues_of, history, house, invoice_of, letters, paid, today
 from tests.people import Visitor
+from tests.promises.stage import BERLIN
 from tests.test_bad_input import all_at_once
 
 
@@ -193,12 +195,14 @@ def test_canceled_at_stripe_it_goes_on_with_an_invoice(paying: Portal, stripe: A
     stripe.days_pass(366)
     stripe.brings_all(paying)
 
-    with paying.database.session(writes=False) as db:
+    with paying.database.transaction() as db:
         dues = dues_of(db)
         assert (dues.way, dues.until_on) == (Way.TRANSFER, None)
-        assert letters(db) == ["dues-invoice", "dues-receipt", "dues-canceled"]
+        following = issue(db, dues, due_on=dues.next_on, by_id=None, zone=BERLIN)
+        assert (following.cents, following.admission_fee) == (24000, 0)
+        assert letters(db) == ["dues-invoice", "dues-receipt", "dues-canceled", "dues-invoice"]
         acts = [act for act, _detail in history(db)]
-    assert acts == ["began", "issued", "issued", "paid", "way", "voided", "canceled", "way"]
+    assert acts == ["began", "issued", "issued", "paid", "way", "voided", "canceled", "way", "issued"]
 
 
 def test_stripe_away_says_so_and_loses_nothing(paying: Portal, stripe: AtStripe) -> None:

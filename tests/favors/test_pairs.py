@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -107,3 +108,23 @@ def test_wrong_pairs_are_found(app: Portal) -> None:
         f"The totals of party {lena_id}, {month}, contributed, advice say 7 unasked; the ledger says 1.",
         f"What is kept of parties {max_id} and {lena_id} is not what the ledger says.",
     ]
+
+
+WRONG: dict[str, dict[str, Any]] = {
+    "two_parties": {"other_id": 1},
+    "counts_favors": {"received": -1},
+    "last_day_of_some": {"received": 0, "contributed": 0, "unasked_on": None},
+    "unasked_was_received": {"received": 0, "contributed": 1},
+}
+
+
+@pytest.mark.parametrize("rule", WRONG)
+def test_the_database_keeps_no_pair_that_cannot_be(app: Portal, rule: str) -> None:
+    with app.database.transaction() as db:
+        people = house(db)
+        facts = {"party_id": 1, "other_id": people.lena.id, "received": 1, "contributed": 0}
+        days = {"last_on": today(), "unasked_on": today()}
+        with pytest.raises(sa.exc.IntegrityError) as refused, db.begin_nested():
+            db.execute(sa.insert(FavorPair).values(facts | days | WRONG[rule]))
+
+    assert rule in str(refused.value.orig)

@@ -1,10 +1,12 @@
 """What the small Stripe keeps: its objects, its clock, and what it has to tell."""
 
 import copy
+import json
 import secrets
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import stripe
@@ -67,6 +69,39 @@ class Books:
     def next_number(self) -> str:
         self.numbers += 1
         return f"STRIPE-{self.numbers:04}"
+
+    def forget(self) -> None:
+        """Nothing has happened yet."""
+        self.things.clear()
+        self.outbox.clear()
+        for things in self.of_kind.values():
+            things.clear()
+        self.ahead = self.numbers = 0
+
+    def save(self, file: Path) -> None:
+        """So that the demo's Stripe knows tomorrow morning what it knew when it was ended."""
+        kept = {"ahead": self.ahead, "numbers": self.numbers, "outbox": [one["id"] for one in self.outbox]}
+        file.write_text(json.dumps(kept | {"things": list(self.things.values())}))
+
+    def load(self, file: Path) -> None:
+        kept = json.loads(file.read_text())
+        self.ahead, self.numbers = kept["ahead"], kept["numbers"]
+        self.things = {thing["id"]: thing for thing in kept["things"]}
+        for thing in self.things.values():
+            if thing["object"] != "event":  # what was told stays as it was then
+                thing.update({name: self._linked(value) for name, value in thing.items()})
+            self.of_kind[thing["object"]].append(thing)
+        self.outbox = [self.things[id_] for id_ in kept["outbox"]]
+
+    def _linked(self, value: Any) -> Any:
+        """An object inside another one is the same object."""
+        if isinstance(value, list):
+            return [self._linked(one) for one in value]
+        if not isinstance(value, dict):
+            return value
+        if value.get("id") in self.things and "object" in value:
+            return self.things[value["id"]]
+        return {name: self._linked(one) for name, one in value.items()}
 
     def find(self, kind: str, fits: Callable[[Thing], bool]) -> list[Thing]:
         return [thing for thing in self.of_kind[kind] if fits(thing)]

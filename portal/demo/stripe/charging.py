@@ -40,7 +40,6 @@ def bill(books: Books, subscription: Thing, once: int, reason: str) -> Thing:
         "subscription_details": details,
     }
     invoice["hosted_invoice_url"] = f"{subscription['_base']}/invoice/{invoice['id']}"
-    invoice["invoice_pdf"] = f"{subscription['_base']}/invoice/{invoice['id']}/pdf"
     subscription["latest_invoice"] = invoice["id"]
     books.tell("invoice.finalized", invoice)
     charge(books, invoice)

@@ -27,8 +27,10 @@ class Post:
 
     def send_waiting(self) -> None:
         with self.lock:
-            while self.books.outbox and self._is_taken(self.books.outbox[0]):
-                self.books.outbox.pop(0)
+            for event in list(self.books.outbox):
+                if not self._is_taken(event):
+                    return
+                self.books.outbox = [one for one in self.books.outbox if one is not event]
 
     def _is_taken(self, event: Thing) -> bool:
         body, signature = signed(event, self.secret)
