@@ -454,6 +454,8 @@ ASKED = [
     "/organizer/applications?q=",
     "/organizer/applications?stage=",
     "/organizer/applications?stage=new&after=",
+    "/organizer/members?q=",
+    "/organizer/members/former?q=",
 ]
 
 

@@ -1,6 +1,7 @@
 """A member sees of another exactly what that one has chosen to show: at first nothing but the name."""
 
 import re
+from collections.abc import Callable
 from html import unescape
 from itertools import combinations
 
@@ -15,6 +16,7 @@ from tests.favors.deeds import refusal
 from tests.members.stage import WORDS, browser, gives, house, party, person, shows
 from tests.people import Visitor, olga
 from tests.promises.stage import joins
+from tests.test_bad_input import all_at_once
 from tests.test_every_page import statements
 
 SEEN = WORDS | {What.RECEIVED: "Rat", What.CONTRIBUTED: "Bühne"}
@@ -139,6 +141,23 @@ def test_what_was_seen_before_stays_as_a_row_that_ended(app: Portal) -> None:
         ("received", "", None),
         ("place", "Köln", None),
     ]
+
+
+def test_choosing_fifty_times_at_once_leaves_one_choice(app: Portal) -> None:
+    house(app)
+    windows = [browser(app, "Max") for _ in range(50)]
+    for window in windows:
+        window.opens("/profile")
+
+    def sends(number: int, window: Visitor) -> Callable[[], object]:
+        return lambda: window.sends("/profile", {"place": f"Ort {number}", "shows_place": "y"})
+
+    answers = set(all_at_once([sends(number, window) for number, window in enumerate(windows)]))
+
+    assert 302 in answers and answers <= {302, 409}
+    with app.database.session(writes=False) as db:
+        in_force = sa.select(sa.func.count()).where(Publication.ended_at.is_(None))
+        assert db.scalar(in_force) == 1
 
 
 def test_only_members_choose_and_only_for_themselves(app: Portal) -> None:
