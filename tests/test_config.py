@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.config import Config, Mode, Smtp, WrongSettings
+from portal.config import Config, Mode, Smtp, Stripe, WrongSettings
 
 PRODUCTION = {
     "SECRET_KEY": "0123456789abcdef" * 4,
@@ -94,6 +94,7 @@ def test_a_complete_production_starts_with_what_it_was_told() -> None:
         "time_zone": "Europe/Berlin",
         "data_folder": Path(".demo"),
         "smtp": asdict(Smtp("mail.example.org", 587, "starttls", None, None, None)),
+        "stripe": None,
         "mail_from": "office@example.org",
         "trusted_proxies": 0,
         "limits": True,
@@ -114,3 +115,39 @@ def test_smtp_host_none_is_no_mail_server_in_production() -> None:
     [complaint] = complaints({**PRODUCTION, "SMTP_HOST": "none"})
 
     assert complaint.startswith("- SMTP_HOST is ")
+
+
+LIVE = {"STRIPE_SECRET_KEY": "sk_live_0123456789", "STRIPE_WEBHOOK_SECRET": "whsec_0123456789"}
+TRIED = LIVE | {"STRIPE_SECRET_KEY": "sk_test_0123456789"}
+
+
+def test_without_a_key_there_is_no_stripe_and_in_the_demo_its_own() -> None:
+    demo = {"PORTAL_MODE": "demo", "BASE_URL": "http://127.0.0.1:5110"}
+
+    assert Config.from_environment(PRODUCTION).stripe is None
+    assert Config.from_environment(demo).stripe == Stripe(
+        Stripe.OF_THE_DEMO, "whsec_of_the_demo", "http://127.0.0.1:5111"
+    )
+    assert Config.from_environment(demo | TRIED).stripe == Stripe("sk_test_0123456789", "whsec_0123456789")
+
+
+def test_a_key_that_moves_money_goes_to_stripe_only() -> None:
+    elsewhere = [LIVE | {"STRIPE_API_BASE": base} for base in ("http://127.0.0.1:1", "https://evil.example")]
+
+    assert Config.from_environment(PRODUCTION | LIVE).stripe == Stripe(*LIVE.values())
+    assert [len(complaints(PRODUCTION | wrong)) for wrong in elsewhere] == [1, 1]
+
+
+WRONG_STRIPE = [
+    {"STRIPE_SECRET_KEY": "pk_live_0123456789"},
+    {"STRIPE_WEBHOOK_SECRET": ""},
+    {"STRIPE_WEBHOOK_SECRET": "secret"},
+    {"STRIPE_API_BASE": "http://stripe.example.org"},
+    {"STRIPE_API_BASE": "https://stripe.example.org/v1"},
+    {"STRIPE_API_BASE": "stripe"},
+]
+
+
+@pytest.mark.parametrize("wrong", WRONG_STRIPE)
+def test_wrong_settings_of_stripe_stop_the_start(wrong: dict[str, str]) -> None:
+    assert len(complaints(PRODUCTION | TRIED | wrong)) == 1

@@ -67,6 +67,7 @@ OPEN = {
     "interviews.calendar",  # for programs, which cannot sign in: its token is the key
     *("applications.apply", "applications.show_step", "applications.save_you"),
     *("applications.status", "applications.ask_for_link", "applications.send_link"),
+    "dues.hear",  # for Stripe, whose signature is the key
 }
 NO_PAGES = {"static", "health.healthz", "health.readyz", "applications.file", "applications.own_file"}
 NO_PAGES |= {"treasury.export_payments", "treasury.export_invoices"}
