@@ -26,7 +26,9 @@ from portal.dues import views_treasury as treasury
 from portal.favors import views as favors
 from portal.interviews import views as interviews
 from portal.interviews.queries_booking import standing
+from portal.leaving import views as leaving
 from portal.letters import views as letters
+from portal.members import views as members
 from portal.network import views as network
 from portal.network.queries import shown_network
 from portal.organizers import views as organizers
@@ -50,8 +52,8 @@ from portal.web.transaction import Portal, db
 ROOT = Path(__file__).parent.parent
 MEGABYTE = 2**20
 CAPABILITIES = (
-    *(network, letters, accounts, favors, applications, interviews, admission),
-    *(promises, dues, treasury, records, organizers, health),
+    *(network, letters, accounts, favors, applications, interviews, members, admission),
+    *(promises, dues, treasury, records, leaving, organizers, health),
 )
 
 

@@ -1,6 +1,6 @@
 """Time zones spelled out, and moments as people of a zone and a language write them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -72,6 +72,13 @@ def hour(local: datetime, language: str) -> str:
     if language == "en":
         return f"{local.hour % 12 or 12}:{local:%M}{NBSP}{'am' if local.hour < 12 else 'pm'}"
     return f"{local:%H:%M}"
+
+
+def wall_clock(minutes: int, language: str) -> str:
+    """Minutes since midnight: 09:00, 24:00 / 9:00 am, midnight"""
+    if minutes == 24 * 60:
+        return "midnight" if language == "en" else "24:00"
+    return hour(datetime.min + timedelta(minutes=minutes), language)
 
 
 def hour_words(local: datetime, language: str) -> str:

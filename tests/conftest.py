@@ -1,11 +1,9 @@
 """What every story needs: a migrated database of each kind, the portal on it, and a browser."""
 
 import os
-import sqlite3
 import threading
 import uuid
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,9 +18,11 @@ from portal.database import Database
 from portal.web import logs
 from portal.web.transaction import Portal
 from tests import chromium, postgres
+from tests.kept import Bytecode, Houses, copy_sqlite
 from tests.people import Visitor
 
 logs.configure(quiet=True)
+Portal.jinja_options = Portal.jinja_options | {"bytecode_cache": Bytecode()}
 SECRET = "a secret key for tests, and for nothing else"
 
 
@@ -52,16 +52,10 @@ def _migrate(url: str) -> None:
     database.dispose()
 
 
-def _copy(template: Path, copy: Path) -> None:
-    """With SQLite's own means: a copy of the file alone would lack what still stands in the log beside it."""
-    with closing(sqlite3.connect(template)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def config(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Config]:
     if request.param == "sqlite":
-        _copy(request.getfixturevalue("sqlite_template"), tmp_path / "portal.db")
+        copy_sqlite(request.getfixturevalue("sqlite_template"), tmp_path / "portal.db")
         yield settings(f"sqlite:///{tmp_path / 'portal.db'}")
         return
     server: postgres.Server = request.getfixturevalue("postgresql")
@@ -75,6 +69,20 @@ def app(config: Config) -> Iterator[Portal]:
     app = create_app(config)
     yield app
     app.database.dispose()
+
+
+@pytest.fixture(scope="session")
+def houses(tmp_path_factory: pytest.TempPathFactory) -> Houses:
+    from tests.test_every_page import settled
+
+    return Houses(settled, tmp_path_factory.mktemp("houses"))
+
+
+@pytest.fixture
+def house(request: pytest.FixtureRequest, app: Portal, houses: Houses) -> dict[str, Visitor]:
+    """A house with somebody in every role."""
+    is_sqlite = app.database.url.get_backend_name() == "sqlite"
+    return houses.furnish(app, None if is_sqlite else request.getfixturevalue("postgresql"))
 
 
 @pytest.fixture

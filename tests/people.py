@@ -124,7 +124,7 @@ class Visitor:
     def presses_link_in(self, kind: str) -> TestResponse:
         """Opens the link and presses its one button."""
         page = self.opens(self.link_in(kind))
-        action = re.search(r'<form[^>]*action="(/[^"]*(?:application|favors)[^"]*)"', page.text)
+        action = re.search(r'<form[^>]*action="(/[^"]*(?:application|favors|goodbye)[^"]*)"', page.text)
         token = re.search(r'name="token" value="([^"]+)"', page.text)
         assert action and token
         return self.sends(action[1], {"token": token[1]})

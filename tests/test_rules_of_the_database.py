@@ -111,8 +111,8 @@ def test_postgresql_does_not_empty_the_ledger_or_the_history(database: Database,
 
 def test_an_admission_begins_one_membership_only(database: Database) -> None:
     with database.transaction() as db:
-        _by, first = admitted_max(db)
-        first.ended_at = MORNING
+        by, first = admitted_max(db)
+        first.ended_at, first.ended_by_id, first.ended_reason = MORNING, by.id, ""
         another = application(db, "max.again@example.org").id
 
         said = refused(db, lambda: membership(db, first.party_id, first.admission_id, another))
@@ -123,7 +123,7 @@ def test_an_admission_begins_one_membership_only(database: Database) -> None:
 def test_an_application_leads_to_one_membership_only(database: Database) -> None:
     with database.transaction() as db:
         by, first = admitted_max(db)
-        first.ended_at = MORNING
+        first.ended_at, first.ended_by_id, first.ended_reason = MORNING, by.id, ""
         second = admission(db, first.party_id, by, occasion="application:2")
 
         said = refused(db, lambda: membership(db, first.party_id, second.id, first.application_id))

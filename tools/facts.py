@@ -21,6 +21,7 @@ LETS_IN = {
     "open": ROLES,
     "applicant": ("applicant",),
     "outside": ("outside",),
+    "former": ("outside",),
     "person": ("member", "treasurer", "organizer"),
     "member": ("member",),
     "treasurer": ("treasurer", "organizer"),

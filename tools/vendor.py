@@ -22,6 +22,8 @@ MANIFEST = VENDOR / "manifest.json"
 
 # The weights that the stylesheets use; 400 is what a program without variable fonts shows.
 WEIGHTS = (400, 400, 660)
+# Typesetting a PDF reads neither woff2 nor variable fonts: one plain file for each weight that is set.
+PRINTED = {"commissioner": (400, 600), "ysabeau": (500,)}
 # Old style figures are the default of Ysabeau: the pages ask for lining and tabular ones.
 FEATURES = ["lnum", "pnum", "tnum"]
 COPYRIGHT_AND_NAMES = [0, 1, 2, 3, 4, 5, 6, 13, 14]
@@ -87,8 +89,11 @@ def _replace(files: dict[str, bytes]) -> None:
 def _files(package: Package) -> Iterator[tuple[str, bytes]]:
     with tarfile.open(fileobj=io.BytesIO(_fetched(package))) as archive:
         for suffix, (part, characters) in PARTS.items():
-            font = _member(archive, f"files/{package.font}-{part}-wght-normal.woff2")
+            font = _part(archive, package, part)
             yield f"fonts/{package.font}{suffix}.woff2", _cut_down(font, characters)
+        for weight in PRINTED[package.font]:
+            parts = [_part(archive, package, part) for part, _characters in PARTS.values()]
+            yield f"print/{package.font}-{weight}.ttf", _for_print(parts, weight)
         yield f"fonts/LICENSE-{package.font}.txt", _member(archive, "LICENSE")
 
 
@@ -103,6 +108,10 @@ def _fetched(package: Package) -> bytes:
     if "sha512-" + base64.b64encode(hashlib.sha512(content).digest()).decode() != package.integrity:
         raise SystemExit(f"{package.name} {package.version} is not what it was when it was chosen.")
     return content
+
+
+def _part(archive: tarfile.TarFile, package: Package, part: str) -> bytes:
+    return _member(archive, f"files/{package.font}-{part}-wght-normal.woff2")
 
 
 def _member(archive: tarfile.TarFile, path: str) -> bytes:
@@ -129,9 +138,26 @@ def _cut_down(content: bytes, characters: list[int]) -> bytes:
     return _saved(font)
 
 
-def _saved(font: "TTFont") -> bytes:
+def _for_print(parts: list[bytes], weight: int) -> bytes:
+    """One weight with the letters of all parts, as a plain TrueType file."""
+    from fontTools.merge import Merger
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib.instancer import instantiateVariableFont
+
+    plain, made = [], TTFont(io.BytesIO(parts[0]))["head"].modified
+    for part in parts:
+        font = instantiateVariableFont(TTFont(io.BytesIO(part), recalcTimestamp=False), {"wght": weight})
+        plain.append(io.BytesIO(_saved(font, flavor=None)))
+    merged = Merger().merge(plain)
+    # The time of the run would make every run another file.
+    merged.recalcTimestamp = False
+    merged["head"].created = merged["head"].modified = made
+    return _saved(merged, flavor=None)
+
+
+def _saved(font: "TTFont", *, flavor: str | None = "woff2") -> bytes:
     output = io.BytesIO()
-    font.flavor = "woff2"
+    font.flavor = flavor
     font.save(output)
     return output.getvalue()
 

@@ -7,7 +7,7 @@ from email_validator import validate_email
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Person, Role, RoleKind, Salutation, SignIn
-from portal.accounts.queries import open_sign_ins
+from portal.accounts.queries import open_sign_ins, roles_of
 from portal.clock import now
 from portal.errors import Refused
 from portal.letters.actions import hash_of
@@ -46,6 +46,14 @@ def give_role(db: Session, person: Person, kind: RoleKind, by_id: int | None = N
     if db.scalar(held) is None:
         db.add(Role(person_id=person.id, kind=kind, since=now(), by_id=by_id))
         db.flush()
+
+
+def end_role(db: Session, person_id: int, kind: RoleKind, by_id: int) -> None:
+    """The role ends, and with the last one every way in: sign-ins of an organizer stay."""
+    held = sa.update(Role).where(Role.person_id == person_id, Role.ended_at.is_(None))
+    db.execute(held.where(Role.kind == kind).values(ended_at=now(), ended_by_id=by_id))
+    if not roles_of(db, person_id):
+        end_all_sign_ins(db, person_id)
 
 
 def sign_in(db: Session, person: Person, way: str, *, both_factors: bool, browser: str) -> str:

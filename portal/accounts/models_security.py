@@ -36,6 +36,7 @@ class What(StrEnum):
     INVITATION_WITHDRAWN = auto()
     ORGANIZER_BEGAN = auto()
     ORGANIZER_ENDED = auto()
+    MEMBERSHIP_ENDED = auto()
     TREASURER_INVITED = auto()
     TREASURER_BEGAN = auto()
     TREASURER_ENDED = auto()

@@ -10,9 +10,9 @@ from portal.web.forms import Form, line, words
 
 class DecisionLetter(Form):
     reason = words(
-        _l("Reason, kept inside"),
+        _l("Reason, not in the letter"),
         2000,
-        _l("Enter the reason; it stays inside and is part of the person's export"),
+        _l("Enter the reason; the person may read it in their export"),
     )
     subject = line(_l("Subject"), 160, _l("Enter a subject"))
     body = words(_l("Letter"), 6000, _l("Write the letter"))

@@ -34,6 +34,10 @@ def ask_decide(id: int, outcome: str) -> Any:
     if not actions.may_decide(application, chosen):
         flash(_("That is not possible any more: the application has gone on meanwhile."))
         return redirect(url_for("organizers.show", id=id, **walk()))
+    draft = decision_draft(db, application.id)
+    if draft is not None and draft.outcome != chosen:
+        flash(_("A letter is drafted already. Change it or discard it before you decide otherwise."))
+        return redirect(url_for("admission.preview", id=id, **walk()))
     return _letter_page(application, chosen, DecisionLetter(data=_letter_so_far(application, chosen)))
 
 

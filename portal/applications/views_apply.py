@@ -1,6 +1,6 @@
 """Applying: six steps, one topic a page, saved at each, sent at the last; open once more to answer a question."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
@@ -17,7 +17,7 @@ from portal.applications.queries import attachments, latest_revision, released_d
 from portal.applications.states import State
 from portal.applications.uploads import clean_paper, clean_portrait
 from portal.applications.views import pages
-from portal.clock import now
+from portal.clock import day_of, now
 from portal.errors import Refused
 from portal.network.queries import privacy_text
 from portal.web.forms import Form, form_shown_at
@@ -175,7 +175,13 @@ def _page(step: str, form: Form, application: Application | None) -> str:
         revision=revision,
         files=attachments(db, application.id) if application else {},
         privacy=privacy_text(db) if step == "check" else None,
+        saved_today=application is not None and _today(application.saved_at),
     )
+
+
+def _today(moment: datetime) -> bool:
+    zone = current_app.config["ZONE"]
+    return day_of(moment, zone) == day_of(now(), zone)
 
 
 def _back(step: str, answering: bool) -> str:

@@ -13,6 +13,7 @@ from portal.applications.entry import for_applicant, let_in, own_application
 from portal.applications.forms import AskForLink
 from portal.applications.models import Application, AttachmentKind, Revision
 from portal.applications.queries import (
+    asked_from,
     attachments,
     history,
     latest_revision,
@@ -43,6 +44,7 @@ def status() -> Any:
     return render_template(
         "applications/status.html",
         application=application,
+        since=revision.sent_at if application.state == State.DRAFT else application.state_since,
         revision=revision if revision.sent_at else _last_sent(application) or revision,
         steps=_steps(application, released[1].name if released else None),
         released=released,
@@ -157,9 +159,9 @@ THEIR_TURN = (State.DRAFT, State.QUESTION, State.INVITED, State.ACCEPTED)
 
 
 def _current(state: State, application: Application) -> str:
-    if state in (State.DRAFT, State.QUESTION):
-        return "received"
-    if state == State.SUBMITTED:
+    if state == State.QUESTION:  # an open question changes no step
+        state = asked_from(db, application.id)
+    if state in (State.DRAFT, State.SUBMITTED):
         return "read" if application.read_at else "received"
     return "answer" if state in ANSWERED else "interview"
 

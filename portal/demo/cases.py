@@ -181,6 +181,7 @@ class Case:
                 place=said.place,
                 lines=(),
                 by_id=self.organizer.id,
+                zone=self.stage.zone,
             )
 
     def _write(self, talk: Interview, spoken: Spoken, number: int, at: datetime) -> None:

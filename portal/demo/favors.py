@@ -30,7 +30,7 @@ def _unasked(
 
 # a table reads better in its own lines than one value to a line
 # fmt: off
-# Max Thiele's year: eight received after the admission, seven contributed, two of them promised before (promises.py)
+# Max Thiele's year: ten received after the admission, seven contributed, two of them promised before (promises.py)
 OF_MAX = (
     Deed(296, "Lohmann", "Thiele", "advice", "Das Vortragsmanuskript gelesen und um ein Drittel gekürzt.",
          MOVED, "Sie haben den Vortrag gefunden, den ich halten wollte."),
@@ -51,6 +51,8 @@ OF_MAX = (
          MOVED, "Ein Publikum, das ich allein nie erreicht hätte."),
     Deed(161, "Thiele", "Demir", "other", "Zwölf Prototypen zum Selbstkostenpreis gegossen, in neun Tagen.",
          UNFORGOTTEN, "Das hat unsere Zulassung um ein Vierteljahr beschleunigt."),
+    _unasked(140, "Wiesner", "Thiele", "other", "Aus der alten Werkbank ein Rednerpult für die Gießerei gebaut.",
+             MOVED, "Wer daran steht, spricht langsamer."),
     _unasked(107, "Albrecht", "Thiele", "introduction", "Bei den Bremer Unternehmertagen empfohlen.",
              UNFORGOTTEN, "Ich habe davon erst erfahren, als die Zusage kam."),
     Deed(70, "Plessner", "Thiele", "introduction", "Mit der Lektorin des Verlags bekannt gemacht.",
@@ -59,6 +61,9 @@ OF_MAX = (
              HELPED, "Zwei Absätze, die saßen."),
     Deed(26, "Thiele", "Hassfurter", "introduction",
          "Dem Einkaufsleiter der Rheinischen Getränkehallen vorgestellt.", MOVED, "Wir liefern ab Januar."),
+    _unasked(40, "Sandmann", "Thiele", "referral",
+             "Einem Mandanten empfohlen, der für sein Jubiläum jemanden mit Stimme suchte.",
+             MOVED, "Achtzig Gäste, und ich kannte keinen."),
     _unasked(22, "Reuter", "Thiele", "introduction", "Den Fotografen für neue Bühnenbilder vermittelt.",
              MOVED, "Endlich Bilder, auf denen ich spreche statt lächle."),
 )
@@ -109,4 +114,4 @@ OF_THE_OTHERS = (
 # fmt: on
 
 DEEDS = OF_MAX + OF_THE_OTHERS
-DOUBLE = OF_MAX[11]  # Plessner's introduction, recorded a second time by mistake, and taken back
+DOUBLE = OF_MAX[10]  # Plessner's introduction, recorded a second time by mistake, and taken back

@@ -102,6 +102,12 @@ SETTLED = (
     Pledge(120, "Sandmann", "Thiele", "advice", "Ein Blick auf den Vertrag mit dem Großhändler.", -60,
            (Released(66, "Der Vertrag kam nicht zustande. Danke, dass Sie bereit waren."),), offer=1),
 )  # fmt: skip
+OF_WHO_LEFT = (
+    Pledge(58, "Wolff", "Dietz", "advice", "Ein Training gegen Lampenfieber für Ihr Büro.", 6,
+           (Withdrawn(31, "Ich ziehe nach Lissabon und schaffe es vorher nicht mehr. Es tut mir leid."),), offer=1),
+    Pledge(49, "Wolff", NETWORK, "other", "Einlass und Garderobe beim Herbsttreffen.", -36,
+           (Reported(35), Kept(35, MOVED, "Niemand stand in der Kälte.")), offer=0),
+)  # fmt: skip
 TO_THE_NETWORK = (
     Pledge(33, "Brehm", NETWORK, "other", "Honig als Dank für die Gäste des Jahrestreffens.", 12, offer=0),
     Pledge(25, "Dietz", NETWORK, "other", "Pläne für den Saal des Jahrestreffens.", -1,
@@ -110,4 +116,4 @@ TO_THE_NETWORK = (
     Pledge(70, "Freytag", NETWORK, "other", "Arbeitsstunden beim Aufbau.", -5, offer=0),
 )  # fmt: skip
 
-PLEDGES = KEPT + OF_MAX + SETTLED + TO_THE_NETWORK
+PLEDGES = KEPT + OF_MAX + SETTLED + OF_WHO_LEFT + TO_THE_NETWORK

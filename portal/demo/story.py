@@ -3,6 +3,7 @@ could have happened: every state has its history, every favor its totals, every 
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import chain
 
 import pyotp
 import sqlalchemy as sa
@@ -14,7 +15,7 @@ from portal.accounts.actions import give_role
 from portal.accounts.actions_organizers import invite_organizer
 from portal.accounts.models import Person, RoleKind
 from portal.accounts.passwords import hash_password
-from portal.demo import appointments, before, dues, texts, treasury
+from portal.demo import appointments, before, dues, goodbyes, texts, treasury
 from portal.demo.applicants import APPLICANTS
 from portal.demo.cases import Case
 from portal.demo.cast import ORGANIZERS
@@ -73,7 +74,13 @@ def _scenes(stage: Stage, there: dues.AtStripe | None) -> Iterator[Scene]:
         yield Scene(stage.moment(deed.days_ago, 19, number), partial(exchanges.thank, deed))
     for days_ago, hour, act in exchanges.scenes():
         yield Scene(stage.moment(days_ago, hour), act)
-    for at, act in (*moments(stage), *dues.moments(stage, there), *treasury.moments(stage, _equip)):
+    ways = (
+        moments(stage),
+        goodbyes.moments(stage),
+        dues.moments(stage, there),
+        treasury.moments(stage, _equip),
+    )
+    for at, act in chain.from_iterable(ways):
         yield Scene(at, act)
     yield from _scenes_of_the_ledger(stage, exchanges)
     for knock in KNOCKS:

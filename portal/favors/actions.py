@@ -6,9 +6,9 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from portal.clock import now
-from portal.database import insert
 from portal.errors import Refused
-from portal.favors.models import Direction, Favor, FavorKind, FavorTotal, FavorWords, Origin, Thanks
+from portal.favors.actions_totals import count
+from portal.favors.models import Favor, FavorKind, FavorWords, Origin, Thanks
 
 
 @dataclass(frozen=True)
@@ -66,22 +66,3 @@ def _origin(kind: str, *, asked: bool, led_by: Origin | None) -> Origin:
     if led_by in (Origin.ADMISSION, Origin.UNASKED):
         raise ValueError(f"{led_by} is derived, and led to nothing")
     return led_by or (Origin.ASKED if asked else Origin.UNASKED)
-
-
-def count(db: Session, favor: Favor) -> None:
-    """Keeps the month's totals of both, in the favor's own transaction; a counter-entry takes one away."""
-    _add(db, favor.receiver_id, Direction.RECEIVED, favor)
-    _add(db, favor.giver_id, Direction.CONTRIBUTED, favor)
-
-
-def _add(db: Session, party_id: int, direction: Direction, favor: Favor) -> None:
-    one = insert(db, FavorTotal).values(
-        party_id=party_id,
-        month=favor.on.replace(day=1),
-        direction=direction,
-        kind=favor.kind,
-        count=favor.counts,
-    )
-    keys = ["party_id", "month", "direction", "kind"]
-    more = {"count": FavorTotal.count + one.excluded.count}
-    db.execute(one.on_conflict_do_update(index_elements=keys, set_=more))

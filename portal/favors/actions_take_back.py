@@ -7,8 +7,8 @@ from portal.accounts.models import Person, RoleKind
 from portal.accounts.queries import holds
 from portal.clock import now
 from portal.errors import Refused
-from portal.favors.actions import count
 from portal.favors.actions_return import void_links_of
+from portal.favors.actions_totals import count
 from portal.favors.models import Favor, FavorKind, FavorWords
 from portal.letters.actions import write
 from portal.network.queries import the_network

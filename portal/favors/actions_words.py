@@ -53,6 +53,15 @@ def disagree(db: Session, favor: Favor, *, by_id: int) -> None:
     db.flush()
 
 
+def disagree_everywhere(db: Session, party_id: int, *, by_id: int) -> None:
+    """Whoever leaves cannot take a yes back later, so all of theirs end now."""
+    own = {Side.GIVER: Favor.giver_id, Side.RECEIVER: Favor.receiver_id}
+    for side, column in own.items():
+        given = sa.update(FavorConsent).where(FavorConsent.side == side, FavorConsent.taken_back_at.is_(None))
+        theirs = FavorConsent.favor_id.in_(sa.select(Favor.id).where(column == party_id))
+        db.execute(given.where(theirs).values(taken_back_at=now(), taken_back_by_id=by_id))
+
+
 def expect_nothing(db: Session, favor: Favor, *, by_id: int) -> None:
     """The giver says that nothing is expected in return."""
     if _side(db, favor, by_id) is not Side.GIVER:

@@ -71,12 +71,16 @@ def favor_told(db: Session, favor_id: int) -> Told | None:
     return _as_told(row) if row else None
 
 
-def published(db: Session, before: int | None = None) -> list[Told]:
-    """Favors whose words both sides published, the latest favor first, from a place on; one more than is shown."""
+def published(db: Session, before: int | None = None, *, party_id: int | None = None) -> list[Told]:
+    """Favors whose words both sides published, the latest favor first, from a place on; one more than is shown.
+
+    With `party_id` only those that this party gave or received."""
     both = _GIVERS_YES.id.is_not(None), _RECEIVERS_YES.id.is_not(None)
     lines = _told().where(*both, _COUNTER.id.is_(None))
     if before:
         lines = lines.where(Favor.id < before)
+    if party_id is not None:
+        lines = lines.where(sa.or_(Favor.giver_id == party_id, Favor.receiver_id == party_id))
     lines = lines.order_by(Favor.id.desc()).limit(PAGE + 1)
     return [_as_told(row) for row in db.execute(lines)]
 

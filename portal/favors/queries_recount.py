@@ -6,7 +6,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.favors.models import Direction, Favor, FavorTotal
+from portal.favors.models import Direction, Favor, FavorTotal, Origin
+from portal.favors.queries_recount_pairs import as_text, pairs_compared
+from portal.favors.queries_recount_sums import wrong_sums
 from portal.favors.queries_verify import UNREADABLE, Finding
 from portal.parties.models import Party
 
@@ -18,7 +20,7 @@ def count_parties(db: Session) -> int:
 
 
 def recount(db: Session) -> Iterator[tuple[int, list[Finding]]]:
-    """How many parties were counted, and whose totals are not what the ledger says."""
+    """How many parties were counted, and whose totals or sums are not what the ledger says."""
     after, end = 0, 2**62
     some = sa.select(Party.id).order_by(Party.id).limit(PARTIES)
     while parties := db.scalars(some.where(Party.id > after)).all():
@@ -29,7 +31,8 @@ def recount(db: Session) -> Iterator[tuple[int, list[Finding]]]:
 
 def _compared(db: Session, after: int, last: int) -> list[Finding]:
     try:
-        return _differences(db, after, last)
+        found = (compared(db, after, last) for compared in (_differences, pairs_compared, wrong_sums))
+        return [finding for findings in found for finding in findings]
     except UNREADABLE:
         return [Finding(f"The totals of the parties after {after} cannot be read.")]
 
@@ -39,39 +42,45 @@ def _differences(db: Session, after: int, last: int) -> list[Finding]:
     sides = sa.union_all(
         sa.select(
             FavorTotal.party_id.label("party"),
-            _text(db, FavorTotal.month).label("month"),
+            as_text(db, FavorTotal.month).label("month"),
             FavorTotal.direction.label("direction"),
             FavorTotal.kind.label("kind"),
             FavorTotal.count.label("kept"),
             sa.literal(0).label("counted"),
+            FavorTotal.unasked.label("kept_unasked"),
+            sa.literal(0).label("counted_unasked"),
         ).where(FavorTotal.party_id > after, FavorTotal.party_id <= last),
         *(_counted(direction, _month_of(db), after, last) for direction in Direction),
     ).subquery()
     keys = (sides.c.party, sides.c.month, sides.c.direction, sides.c.kind)
-    kept, counted = sa.func.sum(sides.c.kept), sa.func.sum(sides.c.counted)
-    rows = db.execute(sa.select(*keys, kept, counted).group_by(*keys).having(kept != counted).order_by(*keys))
+    names = ("kept", "counted", "kept_unasked", "counted_unasked")
+    kept, counted, kept_unasked, counted_unasked = sums = [sa.func.sum(sides.c[name]) for name in names]
+    differs = sa.or_(kept != counted, kept_unasked != counted_unasked)
+    rows = db.execute(sa.select(*keys, *sums).group_by(*keys).having(differs).order_by(*keys))
     return [_finding(*row) for row in rows]
 
 
 def _counted(direction: Direction, month: Any, after: int, last: int) -> sa.Select[Any]:
     party = Favor.receiver_id if direction is Direction.RECEIVED else Favor.giver_id
     counts = sa.case((Favor.corrects_id.is_(None), 1), else_=-1)
+    unasked = sa.case((Favor.origin == Origin.UNASKED, counts), else_=0)
     way = sa.literal(direction.value, sa.String)
-    return sa.select(party, month, way, Favor.kind, sa.literal(0), counts).where(party > after, party <= last)
+    zero = sa.literal(0)
+    sides = sa.select(party, month, way, Favor.kind, zero, counts, zero, unasked)
+    return sides.where(party > after, party <= last)
 
 
 def _month_of(db: Session) -> Any:
     if db.get_bind().dialect.name == "postgresql":
-        return _text(db, sa.cast(sa.func.date_trunc("month", Favor.on), sa.Date))
-    return _text(db, sa.func.date(Favor.on, "start of month"))
+        return as_text(db, sa.cast(sa.func.date_trunc("month", Favor.on), sa.Date))
+    return as_text(db, sa.func.date(Favor.on, "start of month"))
 
 
-def _text(db: Session, day: Any) -> Any:
-    """As both databases write it; SQLite keeps days as text, and may hold what is no day."""
-    text = sa.cast if db.get_bind().dialect.name == "postgresql" else sa.type_coerce
-    return text(day, sa.String)
-
-
-def _finding(party: int, month: Any, direction: str, kind: str, kept: int, counted: int) -> Finding:
+def _finding(
+    party: int, month: Any, direction: str, kind: str, kept: int, counted: int, *unasked: int
+) -> Finding:
     where = f"party {party}, {str(month)[:7]}, {direction}, {kind}"
-    return Finding(f"The totals of {where} say {kept}; the ledger says {counted}.")
+    if kept != counted:
+        return Finding(f"The totals of {where} say {kept}; the ledger says {counted}.")
+    kept, counted = unasked
+    return Finding(f"The totals of {where} say {kept} unasked; the ledger says {counted}.")

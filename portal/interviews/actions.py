@@ -12,6 +12,7 @@ from portal.clock import now
 from portal.database import insert
 from portal.errors import Refused
 from portal.interviews.actions_booking import overtake_suggestion
+from portal.interviews.actions_ending import free_the_time
 from portal.interviews.actions_lines import Line, add_lines, refuse_unless_writable
 from portal.interviews.models import Interview
 from portal.interviews.queries import lines_of, talk_at_hand
@@ -69,6 +70,7 @@ def note_held(
     place: str,
     lines: Sequence[Line],
     by_id: int,
+    zone: str,
 ) -> None:
     """The talk took place: its day and place, and the last lines. Noted again, the later words correct the earlier."""
     if held_on > today:
@@ -84,8 +86,10 @@ def note_held(
         overtake_suggestion(db, application.id)
     if interview.started_at and not interview.ended_at:
         interview.ended_at = now()
-    interview.held_on, interview.place = held_on, place
-    interview.noted_at, interview.noted_by_id = now(), by_id
+    interview.held_on, interview.noted_at, interview.noted_by_id = held_on, now(), by_id
+    if interview.fell_away_at:
+        free_the_time(db, interview, zone)
+    interview.place = place
     db.flush()
 
 

@@ -1,4 +1,4 @@
-"""An appointment that comes to nothing: cancelled, missed, or overtaken because the application ends."""
+"""An appointment that comes to nothing: cancelled, missed, overtaken because the talk was held or the application ends."""
 
 from typing import Any
 
@@ -60,6 +60,17 @@ def _cancel(
     online = again and somebody_offers(db)
     tell_applicant(db, "interview-cancelled", talk, application, zone, online=online, **values)
     tell_host(db, "interview-cancelled-host", talk, application, zone, **values)
+
+
+def free_the_time(db: Session, talk: Interview, zone: str) -> None:
+    """A talk was held before the time that was agreed on: calendars follow, and somebody else may have that time."""
+    application = db.get_one(Application, talk.application_id)
+    talk.sequence += 1
+    db.flush()
+    tell_applicant(db, "interview-held-early", talk, application, zone)
+    tell_host(db, "interview-held-early-host", talk, application, zone)
+    talk.moved_from, talk.begins_at, talk.ends_at = talk.begins_at, None, None
+    db.flush()
 
 
 def note_missed(db: Session, talk: Interview, application: Application, *, by_id: int, zone: str) -> None:

@@ -1,12 +1,12 @@
 """The shapes of what is written at the desk, and of the lists of questions."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, FloatField, IntegerField, SelectChoice, SelectField
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from portal.clock import now
@@ -16,7 +16,7 @@ from portal.web.forms import Form, line, words
 
 LONGEST = 600  # characters of one ask or offer
 LONGEST_NOTE = 4000
-DAYS_14 = 14 * 24 * 3600  # so long a line may wait for its connection
+WAITS = timedelta(days=14)  # so long a line may wait for its connection
 MOST_VERSIONS = 2**31 - 2
 UNREADABLE = _l("That could not be read")
 TOO_LONG = _l("Write one thing on each line, with at most 600 characters")
@@ -65,6 +65,20 @@ def _number(least: int, most: int, **options: Any) -> IntegerField:
             raise ValidationError(UNREADABLE)
 
     return IntegerField(validators=[holds], **options)
+
+
+class HappenedAt(FloatField):
+    """When something happened at the desk, in milliseconds by the portal's clock, which the page had told its script.
+
+    Not as seconds before the message came: a slow message would put what it reports behind what was said after it."""
+
+    def post_validate(self, _form: Any, _stopped: bool) -> None:
+        if self.data is not None and not abs(self.data / 1000 - now().timestamp()) <= WAITS.total_seconds():
+            raise ValidationError(UNREADABLE)
+
+    def moment(self) -> datetime:
+        """A clock that was set ahead meanwhile does not lead into the future."""
+        return now() if self.data is None else min(now(), datetime.fromtimestamp(self.data / 1000, UTC))
 
 
 def _whom() -> SelectField:
@@ -149,22 +163,19 @@ class SentLine(OneLine):
     key = line("", 40, UNREADABLE)
     writer = line("", 40, UNREADABLE)
     number = _number(1, MOST_VERSIONS)
-    ago = FloatField(validators=[NumberRange(0, DAYS_14)])
+    happened_at = HappenedAt(validators=[InputRequired(UNREADABLE)])
 
     def validate_words(self, field: Any) -> None:
         if self.kind.data != CaptureKind.NOTE and len(field.data or "") > LONGEST:
             raise ValidationError(TOO_LONG)
 
     def version(self) -> Version:
-        at = now() - timedelta(seconds=self.ago.data)
+        at = self.happened_at.moment()
         return Version(self.key.data, self.writer.data, self.seen.data, self.number.data, at)
 
 
 class Clock(Form):
-    """When something happened: now, or as many seconds ago as the connection was away."""
+    """When the talk began or ended: now, unless the desk's script says when."""
 
-    ago = FloatField(validators=[Optional(), NumberRange(0, DAYS_14)])
+    happened_at = HappenedAt(validators=[Optional()])
     anew = BooleanField()
-
-    def at(self) -> datetime:
-        return now() - timedelta(seconds=self.ago.data or 0)

@@ -113,6 +113,12 @@ class Interview(Base):
         """Neither held nor missed nor cancelled yet."""
         return self.held_on is None and self.missed_at is None and self.cancelled_at is None
 
+    @property
+    def fell_away_at(self) -> datetime | None:
+        """When its appointment fell away: it was cancelled, or the talk was held before its time had come."""
+        early = self.held_on and self.begins_at and self.noted_at and self.noted_at < self.begins_at
+        return self.noted_at if early else self.cancelled_at
+
 
 class Capture(Base):
     """One line of the desk, in the words spoken: something asked for, something offered, or a note.

@@ -10,7 +10,7 @@ from portal.accounts.models import Person, RoleKind
 from portal.accounts.queries import holds
 from portal.applications.models import Application
 from portal.clock import now
-from portal.interviews.models import Interview
+from portal.interviews.models import Interview, Meeting
 from portal.interviews.models_schedule import CalendarKey
 from portal.interviews.queries_booking import APPOINTED
 from portal.letters.actions import hash_of
@@ -24,31 +24,34 @@ KEPT = timedelta(days=60)  # so long a talk that is over stays in the subscripti
 def applicant_entry(talk: Interview, application: Application, host_name: str, network: Network) -> Entry:
     values = {"name": host_name, "network": network, "talk": talk}
     page = path(application.language, "/application/interview")
-    return _entry(talk, "applicant", application.language, page, values)
+    return _entry(talk, "applicant", application.language, page, values, talk.place)
 
 
 def host_entry(talk: Interview, applicant_name: str, host: Person, network: Network) -> Entry:
     values = {"name": applicant_name, "network": network, "talk": talk}
     page = path(host.language, f"/organizer/interviews/{talk.id}")
-    return _entry(talk, "host", host.language, page, values, suffix=f"-{host.id}")
+    place = (
+        "" if talk.meeting == Meeting.PHONE else talk.place
+    )  # what the applicant is told is no place for the host
+    return _entry(talk, f"host-{host.id}", host.language, page, values, place)
 
 
 def _entry(
-    talk: Interview, side: str, language: str, page: str, values: dict[str, object], suffix: str = ""
+    talk: Interview, whose: str, language: str, page: str, values: dict[str, object], place: str
 ) -> Entry:
     assert talk.begins_at and talk.ends_at and talk.booked_at, "only an appointment is an entry"  # noqa: S101
-    words = compose(f"calendar-{side}", language, values)
+    words = compose(f"calendar-{whose.split('-')[0]}", language, values)
     return Entry(
-        uid=f"{talk.uid}-{side}{suffix}",
+        uid=f"{talk.uid}-{whose}",
         sequence=talk.sequence,
-        changed_at=talk.cancelled_at or talk.booked_at,
+        changed_at=talk.fell_away_at or talk.booked_at,
         begins_at=talk.begins_at,
         ends_at=talk.ends_at,
         summary=words.subject,
         words=f"{words.text.strip()}\n{page}",
-        place=talk.place,
+        place=place,
         path=page,
-        cancelled=talk.cancelled_at is not None,
+        cancelled=talk.fell_away_at is not None,
     )
 
 

@@ -12,6 +12,7 @@ from portal.clock import day_of, now
 from portal.errors import Refused
 from portal.interviews import actions, actions_lines, actions_questions
 from portal.interviews.forms import Clock, Held, NewLines, labels
+from portal.interviews.models import Interview, Meeting
 from portal.interviews.models_questions import Question, QuestionKind
 from portal.interviews.queries_desk import Desk, desk_of
 from portal.interviews.sentence import called, sentences
@@ -36,7 +37,14 @@ def desk(id: int) -> str:
     interview, zone = found.interview, current_app.config["ZONE"]
     agreed = day_of(interview.begins_at, zone) if interview.begins_at else _today()
     held_on = interview.held_on or min(agreed, _today())
-    return _page(found, Held(data={"held_on": held_on, "place": interview.place}))
+    return _page(found, Held(data={"held_on": held_on, "place": _where(interview)}))
+
+
+def _where(interview: Interview) -> str:
+    """Where it was held, or probably will be: what the applicant was told about the phone or the video is no place."""
+    if interview.held_on or interview.meeting == Meeting.PLACE:
+        return interview.place
+    return str(_("By phone") if interview.meeting == Meeting.PHONE else _("By video"))
 
 
 @pages.post("/organizer/interviews/<int:id>/lines")
@@ -67,6 +75,7 @@ def note_held(id: int) -> Any:
             place=form.place.data,
             lines=form.lines(),
             by_id=current_user.id,
+            zone=current_app.config["ZONE"],
         )
     except Refused as refused:
         form.form_errors.append(translated(refused))
@@ -88,7 +97,7 @@ def call_off(id: int) -> Any:
 @at_the_desk
 def start(id: int) -> Any:
     interview, form = the_talk(id), _clock()
-    actions.start(db, interview, form.at(), anew=form.anew.data)
+    actions.start(db, interview, form.happened_at.moment(), anew=form.anew.data)
     return done(interview)
 
 
@@ -97,7 +106,7 @@ def start(id: int) -> Any:
 @at_the_desk
 def end(id: int) -> Any:
     interview, form = the_talk(id), _clock()
-    actions.end(db, interview, form.at())
+    actions.end(db, interview, form.happened_at.moment())
     return done(interview)
 
 
@@ -139,6 +148,7 @@ def _page(found: Desk, form: Held) -> str:
         is_writable=actions_lines.is_writable(found.interview, found.application, found.told_at),
         today=_today(),
         zone=current_app.config["ZONE"],
+        milliseconds=round(now().timestamp() * 1000),
     )
 
 

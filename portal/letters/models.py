@@ -66,6 +66,7 @@ class LinkPurpose(StrEnum):
     CONFIRM = "confirm"  # shows that the address is the applicant's, and submits the application
     FAVOR_REPORT = "favor-report"  # to a favor that somebody outside may confirm
     FAVOR_RETURN = "favor-return"  # to a return that somebody outside may confirm
+    CLOSING_RECORD = "closing-record"  # to the record of somebody who left, as it stood then
 
 
 class Link(Base):

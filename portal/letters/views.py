@@ -20,10 +20,12 @@ OPENED_BY = {
     LinkPurpose.CONFIRM: "applications.confirm",
     LinkPurpose.FAVOR_REPORT: "favors.open_link",
     LinkPurpose.FAVOR_RETURN: "favors.open_link",
+    LinkPurpose.CLOSING_RECORD: "leaving.open_link",
 }
 ASKED_ANEW_AT: dict[LinkPurpose | None, str] = {
     LinkPurpose.FAVOR_REPORT: "favors.ask_for_link",
     LinkPurpose.FAVOR_RETURN: "favors.ask_for_link",
+    LinkPurpose.CLOSING_RECORD: "leaving.ask_for_link",
 }
 
 

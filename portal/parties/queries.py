@@ -49,9 +49,16 @@ def members(
 ) -> list[Party]:
     """Members in the order of their names, from a place on, whose names have words that begin so; one more than shown."""
     found = sa.select(Party).where(Party.kind == PartyKind.MEMBER, _IS_MEMBER, Party.id != (but or 0))
+    found = found.where(*named(text, after))
+    return list(db.scalars(found.order_by(Party.sort_name, Party.id).limit(PAGE + 1)))
+
+
+def named(text: str, after: tuple[str, int] | None = None) -> list[sa.ColumnElement[bool]]:
+    """Whose names have words that begin as those of the text do, from a place in the order of names on."""
+    found: list[sa.ColumnElement[bool]] = []
     for word in fold(text).split()[:5]:
         beginning = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        found = found.where((sa.literal(" ") + Party.sort_name).like(f"% {beginning}%", escape="\\"))
+        found.append((sa.literal(" ") + Party.sort_name).like(f"% {beginning}%", escape="\\"))
     if after:
-        found = found.where(sa.tuple_(Party.sort_name, Party.id) > sa.tuple_(*after))
-    return list(db.scalars(found.order_by(Party.sort_name, Party.id).limit(PAGE + 1)))
+        found.append(sa.tuple_(Party.sort_name, Party.id) > sa.tuple_(*after))
+    return found

@@ -160,6 +160,8 @@ class Coming:
     other: str
     words: str
     due_on: date
+    other_id: int
+    is_network: bool  # the other one
 
 
 def upcoming(db: Session, party_id: int, today: date) -> list[Coming]:
@@ -167,7 +169,7 @@ def upcoming(db: Session, party_id: int, today: date) -> list[Coming]:
 
     Nobody can count on a promisor who is no member any more."""
     rows = rows_of(db, _upcoming(), party=party_id, first=today, last=today + AHEAD)
-    return [Coming(id_, Side(side), other, words, due_on) for id_, side, other, words, due_on in rows]
+    return [Coming(id_, Side(side), *rest) for id_, side, *rest in rows]
 
 
 @cache
@@ -189,7 +191,8 @@ def _upcoming() -> sa.Select[Any]:
         )
     ).subquery()
     return (
-        sa.select(both.c.id, both.c.side, Party.name, both.c.words, both.c.due_on)
+        sa.select(both.c.id, both.c.side, Party.name, both.c.words, both.c.due_on, Party.id)
+        .add_columns(Party.kind == PartyKind.NETWORK)
         .join(Party, Party.id == both.c.other_id)
         .order_by(both.c.due_on, both.c.id)
     )

@@ -18,12 +18,18 @@ from portal.web.transaction import db
 
 
 def ask(promise_id: int, act: Act, side: Side, template: str, form: ActForm) -> Any:
-    """The page of an act for whom it may concern now; everybody else is led to the promise."""
     found, own_side = my_promise(promise_id)
-    if own_side is not side or found.promise.state not in GATE[act][0]:
-        return redirect(url_for("promises.show", promise_id=promise_id))
+    return ask_if(own_side is side, found, act, template, form)
+
+
+def ask_if(
+    concerned: bool, found: Seen, act: Act, template: str, form: ActForm, *, for_network: bool = False
+) -> Any:
+    """The page of an act for whom it may concern now; everybody else is led to the promise."""
+    if not concerned or found.promise.state not in GATE[act][0]:
+        return _to_promise(found.promise.id, for_network)
     form.step.data = str(found.promise.step)
-    return act_page(found, template, form)
+    return act_page(found, template, form, for_network=for_network)
 
 
 def act_page(found: Seen, template: str, form: ActForm, *, for_network: bool = False) -> str:
@@ -31,9 +37,14 @@ def act_page(found: Seen, template: str, form: ActForm, *, for_network: bool = F
     return render_template(page, found=found, promise=found.promise, form=form, for_network=for_network)
 
 
-def done(promise_id: int, said: str) -> Any:
+def done(promise_id: int, said: str, *, for_network: bool = False) -> Any:
     flash(said)
-    return redirect(url_for("promises.show", promise_id=promise_id))
+    return _to_promise(promise_id, for_network)
+
+
+def _to_promise(promise_id: int, for_network: bool) -> Any:
+    page = "promises.show_to_organizer" if for_network else "promises.show"
+    return redirect(url_for(page, promise_id=promise_id))
 
 
 @pages.get("/promises/<int:promise_id>/move")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -12,9 +12,9 @@ from portal.promises.forms import Act as ActForm
 from portal.promises.forms import Confirm, Sentence
 from portal.promises.queries import Seen, Side
 from portal.promises.queries_lists import Line, settled_with_network, to_network
-from portal.promises.states import GATE, Act, State
+from portal.promises.states import Act, State
 from portal.promises.views import pages
-from portal.promises.views_given import act_page
+from portal.promises.views_given import act_page, ask_if, done
 from portal.promises.views_received import said
 from portal.promises.views_show import promise_page
 from portal.web.entry import for_organizers
@@ -64,10 +64,8 @@ def show_to_organizer(promise_id: int) -> str:
 
 def _ask(promise_id: int, act: Act, template: str, form: ActForm) -> Any:
     found = network_promise(promise_id)
-    if found.promise.state not in GATE[act][0] or found.promisor_person_id == current_user.id:
-        return redirect(url_for("promises.show_to_organizer", promise_id=promise_id))
-    form.step.data = str(found.promise.step)
-    return _act_page(found, template, form)
+    others = found.promisor_person_id != current_user.id  # nobody confirms their own in the network's name
+    return ask_if(others, found, act, template, form, for_network=True)
 
 
 def _act_page(found: Seen, template: str, form: ActForm) -> str:
@@ -75,8 +73,7 @@ def _act_page(found: Seen, template: str, form: ActForm) -> str:
 
 
 def _done(promise_id: int, said: str) -> Any:
-    flash(said)
-    return redirect(url_for("promises.show_to_organizer", promise_id=promise_id))
+    return done(promise_id, said, for_network=True)
 
 
 @pages.get("/organizer/promises/<int:promise_id>/confirm")

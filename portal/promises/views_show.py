@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -86,7 +86,9 @@ def _older(done: list[Line]) -> str | None:
 @pages.get("/promises/new")
 @for_members
 def ask_make() -> str:
-    return render_template("promises/new.html", form=with_choices(NewPromise(), my_party()))
+    form = with_choices(NewPromise(), my_party())
+    form.receiver.data = request.args.get("for", "")  # whoever is not among the choices is not chosen
+    return render_template("promises/new.html", form=form)
 
 
 @pages.post("/promises/new")

@@ -24,6 +24,9 @@ RAY_DIRECTIONS = (
 )
 
 
+FORMS = {"full": "", "kept": " st-kept", "open": " st-open"}
+
+
 @dataclass(frozen=True)
 class Words:
     """The texts of the picture in the reader's language; months: twelve short names from January on."""
@@ -70,7 +73,8 @@ def _picture(plan: Plan, words: Words, threads: Sequence[tuple[str, str]]) -> It
         yield _today(plan.today, words.today)
     yield from _threads(plan, threads)
     yield from (_month(month, words) for month in plan.months)
-    yield _path("stem", "".join(spot.stem for spot in plan.spots))
+    yield _path("stem", "".join(spot.stem for spot in plan.spots if not spot.star.is_open))
+    yield _path("stem stem-open", "".join(spot.stem for spot in plan.spots if spot.star.is_open))
     yield "</g>"
     yield from (_star(spot) for spot in plan.spots)
     yield "</svg>"
@@ -118,10 +122,21 @@ def _star(spot: Spot) -> str:
     key = escape(star.key)
     at = f'cx="{spot.x:.1f}" cy="{spot.y:.1f}"'
     return (
-        f'<a class="st st-{side}" href="#{key}" data-entry="{key}"><title>{escape(star.tip)}</title>'
+        f'<a class="st st-{side}{FORMS[star.form]}" href="{escape(star.href or "#" + star.key)}" data-entry="{key}">'
+        f"<title>{escape(star.tip)}</title>"
         f'<circle class="halo" {at} r="{radius * 2.3:.1f}"/>'
         f"{_rays(spot, radius) if star.unasked else ''}"
-        f'<circle class="disc" {at} r="{radius}"/>{_labels(spot.labels)}</a>'
+        f'<circle class="disc" {at} r="{radius}"/>{_check(spot, radius) if star.form == "kept" else ""}'
+        f"{_labels(spot.labels)}</a>"
+    )
+
+
+def _check(spot: Spot, radius: float) -> str:
+    """The sign of a promise that was kept, within its star."""
+    x, y, size = spot.x, spot.y, radius / 11.5
+    return _path(
+        "check",
+        f"M{x - 5 * size:.1f} {y + 0.4 * size:.1f}l{3.4 * size:.1f} {3.6 * size:.1f} {6.6 * size:.1f} {-7.6 * size:.1f}",
     )
 
 

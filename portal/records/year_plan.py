@@ -15,8 +15,11 @@ Anchor = Literal["start", "middle", "end"]
 Box = tuple[float, float, float, float]  # x, y, width, height
 
 
+Form = Literal["full", "kept", "open"]
+
+
 class Star(NamedTuple):
-    """A favor in the picture; how large it is, the thanks decided (1 to 3)."""
+    """A favor in the picture; how large it is, the thanks decided (1 to 3). Open: a promise; kept: a favor that kept one."""
 
     key: str
     direction: Literal["received", "contributed"]
@@ -26,6 +29,12 @@ class Star(NamedTuple):
     label: str
     sub: str | None
     tip: str
+    form: Form = "full"
+    href: str | None = None  # where it leads when its entry is not on the page
+
+    @property
+    def is_open(self) -> bool:
+        return self.form == "open"
 
     @property
     def outward(self) -> int:
@@ -109,10 +118,10 @@ class Year:
 
 
 def labeled(stars: Sequence[Star]) -> frozenset[str]:
-    """Keys of the stars that carry a label: all, or the largest and the unasked where there are many."""
-    if len(stars) <= LABEL_ALL_UP_TO:
+    """Keys of the stars that carry a label: all, or promises, the largest and the unasked where there are many."""
+    if sum(not star.is_open for star in stars) <= LABEL_ALL_UP_TO:
         return frozenset(star.key for star in stars)
-    return frozenset(star.key for star in stars if star.thanks == 3 or star.unasked)
+    return frozenset(star.key for star in stars if star.thanks == 3 or star.unasked or star.is_open)
 
 
 def initial(name: str) -> str:

@@ -22,7 +22,7 @@ from portal.records.year_plan import (
 
 TALL, AXIS, BAND, OFFSET = 350.0, 175.0, 23.0, 24.0
 MONTH, SPARSE_MONTH, SPARSE_UP_TO = 58.0, 38.0, 6  # few stars need no long picture
-TOP, BOTTOM, LINE = 44.0, 26.0, 18.0
+TOP, BOTTOM, LINE, TWO_LINES = 44.0, 26.0, 18.0, 34.0
 
 
 @dataclass(frozen=True)
@@ -73,16 +73,42 @@ def _today(y: float) -> Today:
 
 
 def _spots(side: list[Star], column: Column, now: date | None, named: frozenset[str]) -> Iterator[Spot]:
-    """Nothing stands above today, however many crowd below it."""
-    gaps = [LINE if star.key in named else 2 * RADIUS[star.thanks] for star in side]
-    room = column.risen(now) if now else column.length
-    places = spread([column.risen(star.on) for star in side], gaps, room)
-    for star, risen in zip(side, places, strict=True):
-        y = TOP + column.length - risen
+    """Nothing that happened stands above today and no promise below it, however many crowd there."""
+    today = column.risen(now) if now else column.length
+    past, ahead = [s for s in side if not s.is_open], [s for s in side if s.is_open]
+    yield from _between(past, column, 0, today, named)
+    yield from _between(ahead, column, today, column.length, named)
+
+
+def _between(
+    stars: list[Star], column: Column, low: float, high: float, named: frozenset[str]
+) -> Iterator[Spot]:
+    if not stars:
+        return
+    wanted = [column.risen(star.on) - low for star in stars]
+    places = spread(wanted, [_height(star, named) for star in stars], high - low)
+    for star, place in zip(stars, places, strict=True):
+        y = TOP + column.length - low - place
         edge = AXIS + star.outward * BAND
         x = edge + star.outward * OFFSET
         stem = f"M{edge:.1f} {column.down(star.on):.1f}L{x - star.outward * RADIUS[star.thanks]:.1f} {y:.1f}"
-        yield Spot(star, x, y, stem, (_label(star, x, y),) if star.key in named else ())
+        yield Spot(star, x, y, stem, tuple(_labels(star, x, y)) if star.key in named else ())
+
+
+def _height(star: Star, named: frozenset[str]) -> float:
+    """The room it takes in the column; a promise says its day in a second line."""
+    if star.key not in named:
+        return 2 * RADIUS[star.thanks]
+    return TWO_LINES if star.is_open else LINE
+
+
+def _labels(star: Star, x: float, y: float) -> Iterator[Text]:
+    name = _label(star, x, y)
+    if not star.is_open or not star.sub:
+        yield name
+        return
+    yield name._replace(y=y - 2)
+    yield name._replace(y=y + 13, words=star.sub)
 
 
 def _label(star: Star, x: float, y: float) -> Text:

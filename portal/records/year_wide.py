@@ -38,7 +38,11 @@ def wide(stars: Sequence[Star], year: Year, today: date | None) -> Plan:
         months=tuple(_months(year, axis)),
         today=_today(_across(year, today), 2 * axis) if today and year.holds(today) else None,
         headings=((24, 40, "start"), (24, 2 * axis - 24, "start")),
-        spots=tuple(spot for side in sides for spot in _spots(side, year, axis, count, named)),
+        spots=tuple(
+            spot
+            for side in sides
+            for spot in _spots(side, year, axis, Lanes(count, _across(year, today) if today else 0), named)
+        ),
     )
 
 
@@ -65,15 +69,16 @@ def _today(x: float, height: float) -> Today:
     )
 
 
-def _spots(side: list[Star], year: Year, axis: float, count: int, named: frozenset[str]) -> Iterator[Spot]:
-    lanes = Lanes(count)
+def _spots(
+    side: list[Star], year: Year, axis: float, lanes: "Lanes", named: frozenset[str]
+) -> Iterator[Spot]:
     short = sum(star.key in named for star in side) > SHORT_FROM
     for star in sorted(side, key=lambda s: (s.on, s.key)):
         x = _across(year, star.on)
         lane, lines = lanes.place(star, x, _lines(star, short=short) if star.key in named else ())
         y = axis + star.outward * (BAND + LANE_FIRST + LANE_STEP * lane)
         stem = f"M{x:.1f} {axis + star.outward * BAND:.1f}V{y - star.outward * RADIUS[star.thanks]:.1f}"
-        yield Spot(star, x, y, stem, _labels(star, x, y, lines))
+        yield Spot(star, x, y, stem, _labels(star, lanes.middle(star, x, lines), y, lines))
 
 
 def _lines(star: Star, *, short: bool) -> tuple[str, ...]:
@@ -85,13 +90,7 @@ def _half(star: Star, lines: tuple[str, ...]) -> float:
     return max(CHARACTER * max(map(len, lines), default=0) / 2, star.reach)
 
 
-def _middle(x: float, half: float) -> float:
-    """A label stands under its star, except that it stays within the picture."""
-    return min(max(x, half + 6), WIDE - half - 6)
-
-
-def _labels(star: Star, x: float, y: float, lines: tuple[str, ...]) -> tuple[Text, ...]:
-    middle = _middle(x, _half(star, lines))
+def _labels(star: Star, middle: float, y: float, lines: tuple[str, ...]) -> tuple[Text, ...]:
     above = y - star.reach - 9 - 15 * (len(lines) - 1)
     first = above if star.outward < 0 else y + star.reach + 19
     return tuple(Text(middle, first + 15 * line, "middle", text) for line, text in enumerate(lines))
@@ -100,8 +99,8 @@ def _labels(star: Star, x: float, y: float, lines: tuple[str, ...]) -> tuple[Tex
 class Lanes:
     """Rows for the stars of one side, filled from left to right; a label that fits nowhere is left out."""
 
-    def __init__(self, count: int) -> None:
-        self.count = count
+    def __init__(self, count: int, today: float = 0) -> None:
+        self.count, self.today = count, today
         self.label_end = [0.0] * (count - 1) + [
             HEADING_END
         ] * 2  # one more: a second line reaches into the next lane
@@ -120,9 +119,14 @@ class Lanes:
         return lane, lines
 
     def _span(self, star: Star, x: float, lines: tuple[str, ...]) -> tuple[float, float]:
-        half = _half(star, lines)
-        middle = _middle(x, half)
+        half, middle = _half(star, lines), self.middle(star, x, lines)
         return middle - half, middle + half
+
+    def middle(self, star: Star, x: float, lines: tuple[str, ...]) -> float:
+        """A label stands under its star, except that it stays within the picture; a promise's stays right of today."""
+        half = _half(star, lines)
+        left = (self.today if star.is_open else 0) + half + 6
+        return min(max(x, left), WIDE - half - 6)
 
     def _lane(self, wish: int, x: float, left: float, *, two: bool) -> int:
         """Overlap weighs most, then stems through labels, then the distance from the lane of its size."""

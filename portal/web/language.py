@@ -83,8 +83,8 @@ def month(value: date) -> str:
 
 def _written(value: date, german: str, english: str) -> str:
     """Looked up by the day: one moment is equal to itself in every zone, but its day is not the same there."""
-    on = value.date() if isinstance(value, datetime) else value
-    return _words_of(on, english if language() == "en" else german, language())
+    on, reads = value.date() if isinstance(value, datetime) else value, language()
+    return _words_of(on, english if reads == "en" else german, reads)
 
 
 @lru_cache(maxsize=4000)
@@ -126,6 +126,7 @@ def install(app: Flask, zone: str) -> None:
     app.add_template_filter(lambda value: day_of(value, zone), "local_day")
     app.add_template_filter(lambda value: clock_time(value, zone), "clock_time")
     app.add_template_filter(lambda value: ago_days(value, zone), "ago_days")
+    app.add_template_filter(lambda minutes: zones.wall_clock(minutes, language()), "wall_clock")
     app.add_template_filter(lambda value, zone: zones.in_words(value, zone, language()), "in_zone")
     app.add_template_filter(lambda value, zone: zones.day_in_words(value, zone, language()), "day_in_zone")
     app.add_template_filter(lambda value, zone: zones.time_in_words(value, zone, language()), "time_in_zone")

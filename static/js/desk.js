@@ -9,14 +9,18 @@
   const lines = new Map();
   const writable = Boolean(page.querySelector('[data-entry]'));
 
-  const time = moment => new Intl.DateTimeFormat(document.documentElement.lang, { hour: 'numeric', minute: '2-digit', timeZone: page.dataset.zone })
-    .format(moment).toLowerCase() + (document.documentElement.lang === 'de' ? '\u00a0Uhr' : '');
+  // the portal's clock: what happens here gets its time from it, however slow a message or wrong this browser's own clock is
+  const pageCame = performance.timeOrigin + performance.getEntriesByType('navigation')[0].responseStart;
+  const now = () => Date.now() + Number(page.dataset.now) - pageCame;
+  const german = document.documentElement.lang === 'de';
+  const time = moment => new Intl.DateTimeFormat(document.documentElement.lang, { hour: german ? '2-digit' : 'numeric', minute: '2-digit', timeZone: page.dataset.zone })
+    .format(moment).toLowerCase() + (german ? '\u00a0Uhr' : '');
 
   // a line: what it says, and which of its versions this is
   const fieldsOf = place => Object.fromEntries([...place.querySelectorAll('[data-field]')].map(field => [field.dataset.field, field.value.trim()]));
   const list = kind => page.querySelector(`[data-lines="${kind}"]`);
   const newLine = kind => {
-    const line = { key: make(), kind, writer, seen: 0, number: 0, begun: Date.now(), says: { struck: '' } };
+    const line = { key: make(), kind, writer, seen: 0, number: 0, begun: now(), says: { struck: '' } };
     lines.set(line.key, line);
     return line;
   };
@@ -31,7 +35,7 @@
   const known = item => {
     const { key, version, to, what, prompted } = item.dataset;
     const says = { words: item.querySelector('[data-words]').textContent, to, what, prompted, struck: item.classList.contains('struck') ? '1' : '' };
-    lines.set(key, { key, kind: item.parentNode.dataset.lines, writer, seen: Number(version), number: Number(version), begun: Date.now(), says, item });
+    lines.set(key, { key, kind: item.parentNode.dataset.lines, writer, seen: Number(version), number: Number(version), begun: now(), says, item });
     item.querySelector('.change')?.addEventListener('click', event => { event.preventDefault(); edit(lines.get(key)); });
   };
 
@@ -133,7 +137,7 @@
     const act = event.target.closest('[data-act]');
     if (!act) return;
     event.preventDefault();
-    const begun = Date.now(), fields = { anew: act.querySelector('[name="anew"]')?.value ?? '' };
+    const begun = now(), fields = { anew: act.querySelector('[name="anew"]')?.value ?? '' };
     sending.add({ key: act.dataset.act, url: act.getAttribute('action'), fields, begun });
     sending.send();
     if (act.dataset.then) turn(act, begun);
@@ -144,7 +148,7 @@
     if (name === 'start') for (const place of page.querySelectorAll('[data-began]')) place.textContent = time(begun);
     if (then === 'ended') page.querySelector('[data-ended]').textContent = time(begun);
     for (const state of page.querySelectorAll('[data-clock]')) state.hidden = state.dataset.clock !== then;
-    page.querySelector(`[data-clock="${then}"] button`).focus();
+    page.querySelector(`[data-clock="${then}"] button`).focus({ preventScroll: true }); // the bar is always in sight
   }
   function toggle(act, begun) {
     const button = act.querySelector('button'), asked = button.getAttribute('aria-pressed') !== 'true';
@@ -165,7 +169,10 @@
     const sentence = !kind || !count ? '' : kind === 'refused' ? `${refused[0].refused} ${words}` : words;
     const place = trouble.querySelector('[data-sentence]');
     if (place.textContent !== sentence) place.textContent = sentence;
-    trouble.hidden = !sentence;
+    if (trouble.hidden !== !sentence) {
+      trouble.hidden = !sentence;
+      form.querySelector(':focus')?.scrollIntoView({ block: 'nearest' }); // the bar has grown over what is being written
+    }
     saved.hidden = Boolean(sentence) || !saved.textContent;
     trouble.querySelector('[data-again]').hidden = kind !== 'out';
     trouble.querySelector('[data-discard]').hidden = kind !== 'refused' && kind !== 'shut';

@@ -11,17 +11,18 @@
     lines[Math.max(0, Math.min(lines.length - 1, next))].focus();
   };
 
-  // in the list a letter is for the focused line; its stage knows which letters may be pressed and where they lead
+  // in the list a letter is for the focused line; its stage knows which letters may be pressed and where they lead, and
+  // where a decision is drafted already all of them lead to its letter
   const leads = key => {
     const line = document.activeElement.closest('[data-queue] a[data-case]');
     const page = /^[a-z]$/.test(key) && line?.closest('[data-queue]').dataset[key];
-    return page && `${line.pathname}/${page}${line.search}`;
+    return page && `${line.pathname}/${'drafted' in line.dataset ? 'decision' : page}${line.search}`;
   };
 
   const press = key => {
     const step = { j: 1, k: -1 }[key];
     const page = leads(key);
-    const link = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    const link = document.querySelector(`[data-key~="${CSS.escape(key)}"]`);
     if (key === '?' && help) help.showModal();
     else if (step && lines.length) move(step);
     else if (page) location.assign(page);

@@ -86,8 +86,7 @@ const sending = (() => {
   }
 
   async function post({ url, fields, begun }) {
-    const ago = Math.max(0, (Date.now() - begun) / 1000);
-    const body = new URLSearchParams({ ...fields, owner, ago, csrf_token: token });
+    const body = new URLSearchParams({ ...fields, owner, happened_at: begun, csrf_token: token });
     const options = { method: 'POST', body, redirect: 'manual', headers: { Accept: 'application/json' } };
     const response = await fetch(url, { ...options, signal: AbortSignal.timeout(15000) }).catch(() => null);
     if (!response) return { state: 'away' };

@@ -184,8 +184,12 @@ def test_no_secret_stands_in_the_log(app: Portal, visitor: Visitor) -> None:
 def test_the_log_only_grows(database: Database) -> None:
     with database.transaction() as db:
         keep(db, What.OUT, 1)
+        assert db.scalar(sa.select(SecurityEvent.what)) == What.OUT, "of nothing, SQLite refuses nothing"
+
     with pytest.raises(sa.exc.IntegrityError, match="append-only"), database.transaction() as db:
         db.execute(sa.update(SecurityEvent).values(what=What.IN_BY_LINK))
+
+    assert kept(database) == [(What.OUT, "Olga")]
 
 
 def test_after_180_days_it_is_forgotten(app: Portal, visitor: Visitor) -> None:

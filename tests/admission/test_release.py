@@ -209,3 +209,14 @@ def test_a_letter_for_which_it_is_too_late_is_not_even_begun(app: Portal, visito
 
     assert olga.opens(f"{PAGE}/decide/hold").location == PAGE
     assert "Die Bewerbung ist inzwischen weiter." in olga.opens(PAGE).text
+
+
+def test_another_decision_begins_with_the_letter_that_is_drafted(app: Portal, visitor: Visitor) -> None:
+    olga = organizer(app)
+    drafted(olga, visitor)
+
+    answer = olga.opens(f"{PAGE}/decide/decline")
+
+    assert answer.location == f"{PAGE}/decision"
+    assert "Ein Brief ist schon entworfen." in olga.opens(answer.location).text
+    assert olga.opens(f"{PAGE}/decide/hold").status_code == 200

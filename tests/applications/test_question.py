@@ -254,9 +254,10 @@ def test_who_is_no_organizer_any_more_gets_a_sentence(app: Portal, visitor: Visi
 TRACKER = {
     "submitted, unread": ("Eingegangen", lambda app, olga: None),
     "submitted, read": ("Gelesen", lambda app, olga: (olga.opens(PAGE), olga.sends(f"{PAGE}/read"))),
-    "question": ("Eingegangen", lambda app, olga: asked(olga)),
+    "question": ("Gelesen", lambda app, olga: asked(olga)),
     "invited": ("Gespräch", lambda app, olga: olga.fills_in(f"{PAGE}/invite", {})),
     "interviewed": ("Gespräch", lambda app, olga: held(olga)),
+    "question after the talk": ("Gespräch", lambda app, olga: (held(olga), asked(olga))),
 }
 
 

@@ -14,6 +14,8 @@ from portal.database import Base
 from portal.favors.actions import Said, grant
 from portal.favors.digests import words_digest
 from portal.favors.models import Direction, Favor, FavorKind, FavorTotal, FavorWords, Origin, Thanks
+from portal.favors.models_pairs import FavorPair
+from portal.favors.models_sums import FavorSum
 from portal.favors.queries_recount import recount
 
 if TYPE_CHECKING:
@@ -97,9 +99,9 @@ def rows(
 ) -> Iterator[tuple[type[Base], Iterable[dict[str, Any]]]]:
     yield Favor, favors()
     yield FavorWords, (_words(one["id"]) for one in favors())
-    totals = _totals((one["giver_id"], one["receiver_id"], one["on"], one["kind"]) for one in favors())
-    names = ("party_id", "month", "direction", "kind")
-    yield FavorTotal, ({**dict(zip(names, key, strict=True)), "count": n} for key, n in totals.items())
+    yield FavorTotal, _totals(favors())
+    yield FavorPair, _pairs(favors())
+    yield FavorSum, _sums(favors())
 
 
 def _words(favor_id: int) -> dict[str, Any]:
@@ -108,13 +110,49 @@ def _words(favor_id: int) -> dict[str, Any]:
     return {"favor_id": favor_id, **said, "salt": salt, "digest": words_digest(salt, WHAT, THANKS)}
 
 
-def _totals(favors: Iterable[Any]) -> Counter[tuple[int, date, str, str]]:
-    """As `grant` counts them: for each party by month, direction and kind."""
-    totals: Counter[tuple[int, date, str, str]] = Counter()
-    for giver_id, receiver_id, on, kind in favors:
-        totals[receiver_id, on.replace(day=1), Direction.RECEIVED.value, kind] += 1
-        totals[giver_id, on.replace(day=1), Direction.CONTRIBUTED.value, kind] += 1
-    return totals
+def _totals(favors: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """As `grant` counts them: for each party by month, direction and kind, and how many of them came unasked."""
+    counts: Counter[tuple[int, date, str, str]] = Counter()
+    unasked: Counter[tuple[int, date, str, str]] = Counter()
+    for one in favors:
+        for party, direction in (("receiver_id", Direction.RECEIVED), ("giver_id", Direction.CONTRIBUTED)):
+            key = one[party], one["on"].replace(day=1), direction.value, one["kind"]
+            counts[key] += 1
+            unasked[key] += one["origin"] == Origin.UNASKED
+    names = ("party_id", "month", "direction", "kind")
+    for key, count in counts.items():
+        yield {**dict(zip(names, key, strict=True)), "count": count, "unasked": unasked[key]}
+
+
+def _pairs(favors: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """As `grant` keeps them: a side for each of two, with the last day and the last unasked one."""
+    sides: dict[tuple[int, int], list[Any]] = {}
+    for one in favors:
+        giver, receiver, on = one["giver_id"], one["receiver_id"], one["on"]
+        came = sides.setdefault((receiver, giver), [0, 0, on, None])
+        came[0], came[2] = came[0] + 1, max(came[2], on)
+        if one["origin"] == Origin.UNASKED:
+            came[3] = max(came[3] or on, on)
+        went = sides.setdefault((giver, receiver), [0, 0, on, None])
+        went[1], went[2] = went[1] + 1, max(went[2], on)
+    names = ("received", "contributed", "last_on", "unasked_on")
+    for (party, other), facts in sides.items():
+        yield {"party_id": party, "other_id": other, **dict(zip(names, facts, strict=True))}
+
+
+def _sums(favors: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """What each party received and contributed in all, and when last."""
+    sides = {"receiver_id": Direction.RECEIVED.value, "giver_id": Direction.CONTRIBUTED.value}
+    count: Counter[tuple[int, str]] = Counter()
+    last: dict[tuple[int, str], date] = {}
+    for favor in favors:
+        for side, direction in sides.items():
+            key = favor[side], direction
+            count[key] += 1
+            last[key] = max(last.get(key, favor["on"]), favor["on"])
+    for (party_id, direction), n in count.items():
+        on = last[party_id, direction]
+        yield {"party_id": party_id, "direction": direction, "count": n, "last_on": on}
 
 
 def grant_more(db: Session, size: "Size", first: int, by_id: int) -> None:

@@ -46,6 +46,7 @@ def in_turn(
     """Each request goes to every program before the next one, so that whatever else the machine does meets all alike."""
     samples = [Sample() for _program in programs]
     gc.collect()
+    gc.freeze()  # else a large page's rows set off a look through the whole heap, always in the same program's turn
     end = time.perf_counter() + seconds
     for number, request in enumerate(requests):
         for program, sample in zip(programs, samples, strict=True):
@@ -55,6 +56,7 @@ def in_turn(
                 sample.cpu.append(cpu)
         if time.perf_counter() > end:
             break
+    gc.unfreeze()
     return samples
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from portal.records.views import drawn
+from portal.records.picture import drawn
 from tests.bench import ledger, talks
 from tests.bench.seed import DESK, FIRST, address_of
 
@@ -25,12 +25,23 @@ RECORD_SQL = " UNION ALL ".join(
     )
 )
 
+CIRCLE_SQL = """SELECT * FROM (SELECT other_id, last_on, 'circle', '', '', name, CAST(received AS TEXT), CAST(contributed AS TEXT)
+FROM favor_pairs JOIN parties ON parties.id = other_id WHERE party_id = {party} ORDER BY last_on DESC LIMIT 13) AS circle"""
+
 DESK_SQL = f"""SELECT captures.id, captures.kind, words, "to", what, prompted, at, key, version, given_name, family_name
 FROM captures JOIN people ON people.id = by_id WHERE interview_id = {DESK} ORDER BY at, position"""
 
 
 FREE_SQL = """SELECT plans.person_id, length, pause, weekday, begins, until FROM interview_schedules AS plans
 JOIN weekly_hours ON weekly_hours.person_id = plans.person_id WHERE offers"""
+
+
+MEMBERS_SQL = """SELECT parties.id, name, admission."on", received.count, contributed.count, contributed.last_on, answer."on"
+FROM parties JOIN memberships ON memberships.party_id = parties.id JOIN favors AS admission ON admission.id = admission_id
+LEFT JOIN favor_sums AS received ON received.party_id = parties.id AND received.direction = 'received'
+LEFT JOIN favor_sums AS contributed ON contributed.party_id = parties.id AND contributed.direction = 'contributed'
+LEFT JOIN favor_returns ON favor_id = admission_id AND state = 'confirmed'
+LEFT JOIN favors AS answer ON answer.id = answer_id WHERE memberships.ended_at IS NULL ORDER BY sort_name, parties.id"""
 
 
 @dataclass(frozen=True)
@@ -48,6 +59,7 @@ def _record(name: str, party: int) -> Page:
     first = ledger.admitted_on().replace(day=1)
     year = first.replace(year=first.year + 2)
     sql = f'SELECT * FROM ({RECORD_SQL.format(party=party, first=year)}) AS both_sides ORDER BY "on" DESC, id DESC LIMIT 40'
+    sql = f"SELECT * FROM ({sql}) AS chronicle UNION ALL {CIRCLE_SQL.format(party=party)}"
     return Page(name, "/record", address_of(party), "records.record", sql)
 
 
@@ -55,6 +67,7 @@ def pages() -> tuple[Page, ...]:
     many = _record("record, many", ledger.with_many(FIRST))
     return (
         Page("list", "/organizer/applications", "olga@example.org", "organizers.queue", QUEUE_SQL),
+        Page("all members", "/organizer/members", "olga@example.org", "members.table", MEMBERS_SQL),
         _record("record, few", ledger.with_few(FIRST)),
         many,
         replace(many, name="record, drawn anew", forget=drawn.cache_clear),

@@ -6,6 +6,7 @@ from tests.bench.measure import Sample
 from tests.bench.sizes import AIM
 
 SHARE, LEAST, STATEMENTS = 0.60, 0.40, 6
+OF_RECORD = 8  # statements: a record tells of favors, promises and people
 HEAD = (
     f"{'':<26}{'':>9}{'ms':>7}{'ms':>7}{'CPU':>7}  {'SQL':>7}  "
     f"{'share of bare Flask':^27}  {'share of one raw SQL':^27}\n"
@@ -44,7 +45,7 @@ def _verdict(one: Measured) -> str:
         return "no aim"
     share = one.raw.cpu_ms / one.portal.cpu_ms  # the clock also counts what the machine's other work takes
     speed = "aim met" if share >= SHARE else "BELOW AIM" if share >= LEAST else "FAR BELOW AIM"
-    if one.statements > STATEMENTS:
+    if one.statements > (OF_RECORD if one.name.startswith("record") else STATEMENTS):
         return f"{speed}, TOO MANY STATEMENTS"
     return speed if one.statements == one.statements_of_one_row else f"{speed}, STATEMENTS GROW"
 

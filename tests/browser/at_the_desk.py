@@ -60,3 +60,31 @@ def kept_in(page: Page) -> int:
             })"""
         )
     )
+
+
+def covered_by_a_bar(page: Page) -> list[str]:
+    """What lies, even partly, under a bar at the lower edge when the focus reaches it with Tab."""
+    covered = []
+    page.locator(".skip").focus()
+    for _tab in range(100):
+        page.keyboard.press("Tab")
+        name, hidden, last = page.evaluate(
+            """async () => {
+                const focused = document.activeElement;
+                const bars = document.querySelectorAll('.desk-bar, .decide, .confirm, .nav-app');
+                let before;
+                do { // a page may glide to its place
+                    before = scrollY;
+                    await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+                } while (scrollY !== before);
+                const { top, bottom } = focused.getBoundingClientRect();
+                const over = [...bars].filter(bar => !bar.contains(focused)).map(bar => bar.getBoundingClientRect());
+                const hidden = over.some(bar => bar.height && bottom > bar.top + 1 && top < bar.bottom - 1);
+                return [focused.id || focused.textContent.trim(), hidden, Boolean(focused.closest('.foot'))];
+            }"""
+        )
+        if hidden:
+            covered.append(name)
+        if last:
+            return covered
+    raise AssertionError("the focus never reached the end of the page")

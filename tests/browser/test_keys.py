@@ -3,8 +3,13 @@
 import re
 
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 
+from portal.accounts.models import Person
+from portal.admission.actions import draft_decision
+from portal.applications.models import Application, Outcome
+from portal.letters.words import Words
 from portal.web.transaction import Portal
 from tests.admission.test_journey import organizer
 from tests.applications.test_question import held
@@ -59,6 +64,23 @@ def test_a_letter_is_for_the_line_that_is_focused(page: Page, house: str, key: s
     presses(page, "j", key)
 
     expect(page).to_have_url(f"{house}/{leads}")
+
+
+@pytest.mark.parametrize("key", ["a", "z", "x"])
+def test_where_a_letter_is_drafted_every_decision_leads_to_it(
+    app: Portal, page: Page, house: str, key: str
+) -> None:
+    with app.database.transaction() as db:
+        ada, olga = db.get_one(Application, 1), db.scalars(sa.select(Person)).one()
+        draft_decision(db, ada, Outcome.ACCEPT, reason="-", words=Words("Ja", "Ja."), by_id=olga.id)
+
+    page.goto(house)
+    presses(page, "j", key)
+    expect(page).to_have_url(f"{house}/1/decision?stage=decide")
+    page.goto(f"{house}/1?stage=decide")
+    presses(page, key)
+
+    expect(page).to_have_url(f"{house}/1/decision?stage=decide")
 
 
 def test_a_letter_without_a_line_or_without_a_meaning_does_nothing(page: Page, house: str) -> None:

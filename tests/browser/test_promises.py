@@ -40,7 +40,7 @@ def test_lena_confirms_an_offer_with_a_date(app: Portal, address: str, at_work: 
     expect(page.get_by_role("heading", level=1)).to_have_text("Ihre Zusage an Max Thiele")
     expect(page.get_by_role("status")).to_have_text("Zugesagt.")
     be(app, page, address, "max", "/record")
-    expect(page.get_by_role("link", name="Eine Sprechstunde für die Gießerei")).to_be_visible()
+    expect(page.get_by_role("link", name="Eine Sprechstunde für die Gießerei", exact=True)).to_be_visible()
 
 
 def test_an_offer_is_let_go_and_taken_up_again(app: Portal, address: str, at_work: Page) -> None:

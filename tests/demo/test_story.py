@@ -23,7 +23,9 @@ from portal.interviews.models import Interview
 from portal.interviews.queries_booking import TO_COME
 from portal.letters.models import Letter, LetterState
 from portal.members.models import Membership
-from portal.records.queries import member_of, totals
+from portal.members.queries import listed
+from portal.members.queries_organizer import former_members, without_contribution
+from portal.records.queries import EVER, member_of, sums
 from portal.web.transaction import Portal
 from tests.conftest import settings
 from tests.people import Visitor
@@ -61,7 +63,7 @@ def test_nobody_gives_or_receives_before_the_day_of_admission(demo: Portal) -> N
 
 def test_max_has_a_full_record_and_lena_that_of_a_first_day(demo: Portal) -> None:
     assert (_counts(demo, "max.thiele@example.org"), _counts(demo, "lena.vogt@example.org")) == (
-        (9, 7),
+        (11, 7),
         (1, 0),
     )
 
@@ -75,13 +77,23 @@ def test_the_ledger_of_the_demo_has_a_past_and_something_taken_back(demo: Portal
         assert (corrections, imported, waiting) == (1, 7, 3)
 
 
+def test_somebody_shows_something_somebody_waits_for_a_talk_and_somebody_left(demo: Portal) -> None:
+    with demo.database.session(writes=False) as db:
+        quiet = [one.name for one in without_contribution(db, day_of(now(), BERLIN))]
+        left = [(one.name, one.has_record) for one in former_members(db)]
+        shown = [one.name for one in listed(db) if one.company]
+    assert quiet == ["Paula Reinders"]
+    assert left == [("Kasimir Wolff", True)]
+    assert "Max Thiele" in shown and "Dr. Lena Vogt" not in shown
+
+
 def _counts(app: Portal, email: str) -> tuple[int, int]:
     with app.database.session(writes=False) as db:
         person = person_of(db, email)
         member = member_of(db, person.id) if person else None
         assert member is not None
-        sums = totals(db, member.party_id, member.since, member.since)
-        return sums.received, sums.contributed
+        found = sums(db, member.party_id, year=EVER, chosen=EVER, recent=member.since)
+        return found.received, found.contributed
 
 
 def test_one_click_after_another_makes_somebody_of_the_cast(demo: Portal) -> None:

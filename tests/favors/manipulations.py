@@ -1,7 +1,6 @@
 """What somebody could do to the ledger who got past every guard of the database: one thing at a time, at random."""
 
 import random
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -11,14 +10,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.database import Base, Database
+from portal.favors.actions_totals import count
 from portal.favors.digests import seal_hash
 from portal.favors.models import Favor, FavorTotal, FavorWords
+from portal.favors.models_pairs import FavorPair
 from portal.favors.models_seals import FavorSeal
 from portal.favors.queries_recount import recount
 from portal.favors.queries_seal import COLUMNS, entry_of
 from portal.favors.queries_verify import Chain, unsealed, words_of_nothing
 
-TABLES: tuple[type[Base], ...] = (Favor, FavorWords, FavorTotal, FavorSeal)
+TABLES: tuple[type[Base], ...] = (Favor, FavorWords, FavorTotal, FavorPair, FavorSeal)
 UNTOLD = {"blanked_at", "blanked_by_id"}  # who erased words, and when, is no part of the ledger
 GARBAGE = ("garbage", "2026-02-31", "", "-1", "2026-03-02T09:00:00+25:00", b"\xff")
 
@@ -65,6 +66,8 @@ def _rows(db: Session, table: type[Base]) -> list[dict[str, Any]]:
     found = sa.select(columns).order_by(*columns.primary_key)
     if table is FavorTotal:
         found = found.where(FavorTotal.count != 0)
+    if table is FavorPair:
+        found = found.where(FavorPair.last_on.is_not(None))
     return [dict(row) for row in db.execute(found).mappings()]
 
 
@@ -80,9 +83,8 @@ def _write(db: Session, table: type[Base], row: dict[str, Any], **values: Any) -
 
 def _other(value: Any, kind: Any, chance: random.Random) -> Any:
     if value is None:
-        value = {"Integer": 0, "BigInteger": 0, "Utc": datetime(2026, 1, 1).astimezone()}.get(
-            type(kind).__name__, ""
-        )
+        nothing = {"Integer": 0, "BigInteger": 0, "Date": date(2026, 1, 1)}
+        value = (nothing | {"Utc": datetime(2026, 1, 1).astimezone()}).get(type(kind).__name__, "")
     if isinstance(value, datetime):
         return value + timedelta(microseconds=chance.choice((1, -1, 60_000_000)))
     if isinstance(value, date):
@@ -178,17 +180,12 @@ def _forge(db: Session, chance: random.Random, after: int) -> str:
 
 
 def _count_anew(db: Session) -> None:
+    """All that is kept on write, by the action that keeps it."""
     db.execute(sa.delete(FavorTotal))
-    counted: Counter[tuple[Any, ...]] = Counter()
-    for row in _rows(db, Favor):
-        for party, direction in (("receiver_id", "received"), ("giver_id", "contributed")):
-            counts = 1 if row["corrects_id"] is None else -1
-            counted[row[party], row["on"].replace(day=1), direction, row["kind"]] += counts
-    names = ("party_id", "month", "direction", "kind")
-    db.execute(
-        sa.insert(FavorTotal),
-        [{**dict(zip(names, key, strict=True)), "count": n} for key, n in counted.items()],
-    )
+    db.execute(sa.delete(FavorPair))
+    db.expire_all()
+    for favor in db.scalars(sa.select(Favor).order_by(Favor.id)):
+        count(db, favor)
 
 
 def spoil(db: Session, chance: random.Random) -> str:
@@ -198,8 +195,9 @@ def spoil(db: Session, chance: random.Random) -> str:
     table, column = chance.choice(SPOILED)
     row = chance.choice(_rows(db, table))
     spoiled = chance.choice([one for one in GARBAGE if one != row[column]])
-    [key] = table.__table__.primary_key if table is not FavorTotal else [FavorTotal.__table__.c.party_id]
-    where = f"WHERE {key.name} = :key{' AND count <> 0' if table is FavorTotal else ''}"
+    key = next(iter(table.__table__.primary_key))
+    says_something = {FavorTotal: " AND count <> 0", FavorPair: " AND last_on IS NOT NULL"}
+    where = f"WHERE {key.name} = :key{says_something.get(table, '')}"
     value = "CAST(:value AS TEXT)" if chance.random() < 0.5 else ":value"
     changed = f'UPDATE {table.__tablename__} SET "{column}" = {value} {where}'
     db.execute(sa.text(changed), {"value": spoiled, "key": row[key.name]})
@@ -209,6 +207,7 @@ def spoil(db: Session, chance: random.Random) -> str:
 SPOILED: tuple[tuple[type[Base], str], ...] = (
     *((Favor, "on"), (Favor, "recorded_at"), (Favor, "thanks"), (Favor, "occasion")),
     *((FavorSeal, "at"), (FavorTotal, "count"), (FavorTotal, "month")),
+    *((FavorPair, "received"), (FavorPair, "last_on"), (FavorPair, "unasked_on")),
     *((FavorWords, "what"), (FavorWords, "salt")),
 )
 ACTS: dict[Callable[[Session, random.Random], str], int] = {

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Person
 from portal.favors.actions_return import link_return
 from portal.favors.models import Favor, FavorKind, FavorTotal
+from portal.favors.models_pairs import FavorPair
 from portal.favors.models_reports import FavorReport, ReportEvent
 from portal.favors.models_returns import FavorReturn, ReturnEvent
 from portal.favors.models_words import FavorConsent, NothingExpected
@@ -68,6 +69,7 @@ LENA, MAX, OLGA = "lena@example.org", "max@example.org", "olga@example.org"
 CONFIRMED = {
     "favors": how_many(Favor.id),
     "totals": sa.select(sa.func.sum(FavorTotal.count)).where(FavorTotal.direction == "received"),
+    "pairs": sa.select(sa.func.sum(FavorPair.received)),
     "events": how_many(ReportEvent.id, ReportEvent.to_state == "confirmed"),
     "letters": how_many(Letter.id, Letter.kind == "favor-thanks"),
 }

@@ -10,6 +10,7 @@ from alembic import command
 from portal import migrate
 from portal.database import Database
 from portal.favors.models import FavorWords
+from portal.favors.models_pairs import FavorPair
 from portal.favors.models_seals import FavorSeal, UnsealedFavor
 from portal.worker import seal_waiting
 from tests import postgres
@@ -63,4 +64,5 @@ def test_a_ledger_of_before_is_sealed_and_true(old: Database) -> None:
             32,
             7,
         )
-        assert wrong(db, (1, seal.hash)) == []
+        assert wrong(db, (1, seal.hash)) == []  # what is kept of each two parties, too
+        assert db.get_one(FavorPair, (2, 1)).received == 1

@@ -2,6 +2,7 @@
 
 import random
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from portal.database import Database
 from portal.favors.actions_blank import blank_words
 from portal.favors.actions_take_back import take_back
 from portal.favors.models import Favor, FavorTotal
+from portal.favors.models_sums import FavorSum
 from portal.favors.queries_seal import COLUMNS, end_of_chain
 from portal.web.transaction import Portal
 from portal.worker import seal_waiting
@@ -101,6 +103,26 @@ def test_wrong_totals_are_named(app: Portal) -> None:
     assert "2 things are wrong." in result.stdout
 
 
+def test_wrong_sums_are_named(app: Portal) -> None:
+    some_favors(app.database, 4)
+    with app.database.transaction() as db:
+        one, other = db.scalars(
+            sa.select(FavorSum).where(FavorSum.direction == "received").order_by("party_id")
+        )
+        one.count, other.last_on = 3, date(2026, 4, 1)
+        first, second = one.party_id, other.party_id
+
+    result = verify(app)
+
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[:2] == [
+        f"The sum of party {first}, received, says 3, last on 2026-03-02; "
+        "the ledger says 2, last on 2026-03-02.",
+        f"The sum of party {second}, received, says 2, last on 2026-04-01; "
+        "the ledger says 2, last on 2026-03-02.",
+    ]
+
+
 def test_what_was_noted_shows_that_the_end_is_gone(app: Portal) -> None:
     a_ledger(app.database)
     digest = verify(app).stdout.split()[-1]
@@ -121,7 +143,9 @@ def test_a_thousand_findings_are_named_and_the_rest_counted(app: Portal) -> None
 
     said = verify(app).stdout.splitlines()
 
-    assert len(said) == 1000 + 5  # the two totals, the rest, the verdict, the digest
+    assert (
+        len(said) == 1000 + 9
+    )  # two totals, two sides of a pair, two sums, the rest, the verdict, the digest
     assert "... and 12 more things to know." in said
 
 

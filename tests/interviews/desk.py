@@ -56,8 +56,13 @@ def jonas_beside(app: Portal) -> Visitor:
 def sends_line(who: Visitor, words: str, **changes: Any) -> TestResponse:
     """As the desk's script sends a line."""
     line = {"kind": "ask", "words": words, "key": "line-1", "writer": "window", "seen": 0, "number": 1}
-    whole = {**line, "ago": 0, "csrf_token": who._hidden("csrf_token"), **changes}
+    whole = {**line, "happened_at": by_the_clock(), "csrf_token": who._hidden("csrf_token"), **changes}
     return who.client.post("/organizer/interviews/1/line", data=whole, headers={"Accept": "application/json"})
+
+
+def by_the_clock(seconds_ago: float = 0) -> str:
+    """A moment as the desk's script sends it."""
+    return str(round((now() - timedelta(seconds=seconds_ago)).timestamp() * 1000))
 
 
 def lines(database: Database, *columns: Any) -> list[Any]:

@@ -88,7 +88,24 @@ def test_the_entry_says_with_whom_and_how(app: Portal, visitor: Visitor) -> None
     assert mine.url.value == "https://portal.example.org/application/interview"
     assert theirs.summary.value == "Gespräch mit Ada Lindner"
     assert theirs.url.value == "https://portal.example.org/organizer/interviews/1"
-    assert "https://portal.example.org/organizer/interviews/1" in theirs.description.value
+    assert theirs.description.value == (
+        "Am Telefon. Ada Lindner liest dazu: „Wir rufen Sie an“\n\nBewerbung und Gesprächstisch:\n"
+        "https://portal.example.org/organizer/interviews/1"
+    )
+    assert "location" not in theirs.contents
+
+
+def test_who_holds_the_talk_reads_the_number_and_what_the_other_side_was_told(
+    app: Portal, visitor: Visitor
+) -> None:
+    olga = house(app)
+    booked(app, visitor)
+
+    letter, page = kinds(app)["interview-booked-host"].text, olga.opens("/organizer/interviews").text
+
+    assert "Am Telefon; Nummer von Ada Lindner: 0221 555 01 50\n" in letter
+    assert "Ada Lindner liest dazu: „Wir rufen Sie an“\n" in letter
+    assert "Am Telefon: „Wir rufen Sie an“" in page
 
 
 def test_moving_and_cancelling_change_the_same_entry(app: Portal, visitor: Visitor) -> None:

@@ -9,11 +9,14 @@ from portal.applications.models import Application
 from portal.applications.states import State
 from portal.clock import now
 from portal.web.transaction import Portal
+from tests.interviews.desk import HELD
 from tests.interviews.people import (
     TEN,
     acts,
     booked,
     house,
+    invited,
+    letters_since,
     newest_letter_id,
     offered,
     the_talk,
@@ -144,3 +147,31 @@ def test_nobody_is_invited_while_a_talk_is_agreed_on(app: Portal, visitor: Visit
     assert olga.fills_in("/organizer/applications/1/invite", {}).status_code == 409
 
     assert the_talk(app).is_to_come
+
+
+def test_a_talk_held_before_its_time_leaves_the_calendars_and_frees_the_time(
+    app: Portal, visitor: Visitor
+) -> None:
+    """They talked on the phone on Tuesday already; the appointment was for Thursday."""
+    olga, ben = house(app), Visitor(app)
+    booked(app, visitor)
+    invited(app, ben, given_name="Ben", email="ben@example.org")
+    before, free = newest_letter_id(app), len(offered(ben.opens(PAGE)))
+
+    olga.fills_in(
+        "/organizer/interviews/1", HELD | {"held_on": "2026-11-24"}, to="/organizer/interviews/1/held"
+    )
+
+    talk = the_talk(app)
+    assert (talk.begins_at, talk.moved_from, talk.sequence, talk.place) == (None, TEN, 1, "Telefon")
+    assert told(app, before) == [
+        ("interview-held-early", "ada@example.org"),
+        ("interview-held-early-host", "olga@example.org"),
+    ]
+    entries = [letter.calendar or "" for letter in letters_since(app, before)]
+    for entry, place in zip(entries, ("Wir rufen Sie an", ""), strict=True):
+        assert (
+            "METHOD:CANCEL\n" in entry and "SEQUENCE:1\n" in entry and "DTSTART:20261126T090000Z\n" in entry
+        )
+        assert (f"LOCATION:{place}" in entry) == bool(place)
+    assert (free, len(offered(ben.opens(PAGE)))) == (1, 2)

@@ -11,7 +11,17 @@ from portal.database import Database
 from portal.interviews.actions_lines import Line, Version, keep_line
 from portal.interviews.models import Capture, Matter, Whom
 from portal.web.transaction import Portal
-from tests.interviews.desk import ASK, NOTE, at_the_desk, jonas_beside, lines, one, sends_line, the_talk
+from tests.interviews.desk import (
+    ASK,
+    NOTE,
+    at_the_desk,
+    by_the_clock,
+    jonas_beside,
+    lines,
+    one,
+    sends_line,
+    the_talk,
+)
 from tests.people import Visitor
 from tests.test_bad_input import HOSTILE, all_at_once
 
@@ -250,7 +260,7 @@ def test_hostile_words_are_words(app: Portal, visitor: Visitor, text: str) -> No
 def test_a_line_that_waited_longer_than_two_weeks_is_refused(app: Portal, visitor: Visitor) -> None:
     olga = at_the_desk(app, visitor)
 
-    assert sends_line(olga, "Presse", ago=15 * 24 * 3600).status_code == 422
+    assert sends_line(olga, "Presse", happened_at=by_the_clock(15 * 24 * 3600)).status_code == 422
 
 
 def test_three_windows_that_saw_nothing_of_each_other_keep_three_lines(

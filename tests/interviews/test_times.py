@@ -70,6 +70,8 @@ def test_until_midnight_is_the_day_s_end(app: Portal) -> None:
     olga.fills_in(TIMES, {"weekdays": "0", "begins": "22:00", "until": "00:00"}, to=f"{TIMES}/weekly")
 
     assert rows(app, WeeklyHours, "begins", "until") == [(1320, 1440)]
+    assert "Montag, 22:00 bis 24:00" in olga.opens(TIMES).text
+    assert "Monday, 10:00\u00a0pm to midnight" in olga.opens(f"/en{TIMES}").text
 
 
 def test_a_day_with_other_hours_and_days_off(app: Portal) -> None:

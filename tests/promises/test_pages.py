@@ -22,6 +22,7 @@ from tests.promises.stage import (
     joins,
     letters,
     party,
+    person,
     promised,
     promises,
     today,
@@ -97,11 +98,14 @@ def test_after_its_day_nobody_counts_on_it_and_nobody_collects(app: Portal) -> N
 
 
 def test_nobody_counts_on_who_is_no_member_any_more(app: Portal) -> None:
+    """A database that lost its guard: else no membership ends before its promises are settled."""
     house(app)
     promised(app, "Max", "Lena")
     with app.database.transaction() as db:
+        where = "" if app.database.url.get_backend_name() == "sqlite" else " ON memberships"
+        db.execute(sa.text(f"DROP TRIGGER memberships_settled{where}"))
         left = sa.update(Membership).where(Membership.party_id == party(db, "Max"))
-        db.execute(left.values(ended_at=now()))
+        db.execute(left.values(ended_at=now(), ended_by_id=person(db, "Max").id, ended_reason=""))
 
         found = upcoming(db, party(db, "Lena"), today())
 

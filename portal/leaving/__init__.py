@@ -1,0 +1,1 @@
+"""Leaving: what is open is settled first, then the membership ends and its record is frozen."""
