@@ -27,8 +27,8 @@ def take_in(db: Session, message: Message) -> bool:
         tries=0,
         next_try_at=at,
     )
-    taken = db.execute(row.on_conflict_do_nothing(index_elements=["stripe_id"]))
-    return known and taken.rowcount == 1  # type: ignore[attr-defined]
+    once = row.on_conflict_do_nothing(index_elements=["stripe_id"]).returning(StripeEvent.id)
+    return known and db.scalar(once) is not None
 
 
 def latest_waiting(db: Session, customer: str) -> int:

@@ -42,7 +42,7 @@ def _invoices(year: int) -> Iterator[tuple[str, ...]]:
         State.OPEN: _("open"),
         State.PAID: _("paid"),
         State.VOID: _("canceled"),
-        State.REFUNDED: _("given back"),
+        State.REFUNDED: _("paid back"),
         State.DISPUTED: _("disputed"),
     }
     for number, issued_on, name, cents, vat, state, on, means in export.invoices(db, _year(year)):

@@ -73,6 +73,17 @@ def test_max_pays_by_card_and_his_page_says_until_when(paying: Portal, stripe: A
     )
 
 
+def test_who_comes_back_from_paying_finds_it_paid(paying: Portal, stripe: AtStripe) -> None:
+    house(paying)
+    max_ = signed_in(paying)
+    goes_to_stripe(max_)
+    stripe.pays()
+    for event in stripe.books.outbox:  # and no worker has looked yet
+        assert stripe.brings(paying, event).status_code == 204
+
+    assert said(max_).startswith("Ihre Jahresgebühr ist bis zum")
+
+
 def test_coming_back_without_paying_changes_nothing(paying: Portal, stripe: AtStripe) -> None:
     house(paying)
     max_ = signed_in(paying)
