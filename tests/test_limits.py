@@ -3,17 +3,19 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from portal.accounts.models_security import SecurityEvent, What
 from portal.app import create_app
+from portal.clock import at, now
 from portal.config import Config
 from portal.web.transaction import Portal
 from tests.accounts.doors import by_password, equipped, shows_code
-from tests.people import Visitor, max_thiele
-from tests.test_bad_input import all_at_once
+from tests.people import ADA, Visitor, max_thiele
+from tests.test_bad_input import all_at_once, errors
 
 
 @pytest.fixture
@@ -79,3 +81,16 @@ def test_twenty_at_once_are_counted_one_by_one(app: Portal) -> None:
     answers = all_at_once([lambda one=one: one.sends("/sign-in/password", wrong) for one in visitors])
 
     assert Counter(answers) == {422: 10, 429: 10}
+
+
+def test_nobody_fills_in_the_first_step_at_once_but_may_change_it_as_quickly_as_they_like(
+    visitor: Visitor,
+) -> None:
+    page = visitor.fills_in("/apply/you", ADA)
+    assert (page.status_code, errors(page)) == (422, [])
+    assert "Das ging sehr schnell." in page.text and f'value="{ADA["company"]}"' in page.text
+
+    with at(now() + timedelta(seconds=3)):
+        assert visitor.sends("/apply/you", ADA).location == "/apply/talks"
+
+    assert visitor.fills_in("/apply/you", ADA | {"phone": ""}).location == "/apply/talks"

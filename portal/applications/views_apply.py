@@ -59,8 +59,6 @@ def save_you() -> Any:
     form = _form("you", application)()
     if not form.validate_on_submit() or not _files_hold(form):
         return _page("you", form, application), 422
-    if _too_quick(form):
-        return _page("you", form, application), 422
     if application is None:
         return _begin(form)
     _keep(application, form)
@@ -117,7 +115,9 @@ def send_again(application: Application) -> Any:
     return redirect(url_for("applications.status"))
 
 
-def _begin(form: You) -> Response:
+def _begin(form: You) -> Any:
+    if _too_quick(form):
+        return _page("you", form, None), 422
     application, link = drafting.begin(
         db, email=form.email.data, email_key=form.email.key, language=language(), name=_name(form)
     )
