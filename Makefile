@@ -37,7 +37,7 @@ check: .install-test ## lint, format, types, translations and vendored files, wi
 	$(UPDATE) --check
 	$(TEST)/python tools/vendor.py --check
 
-bench: .install-test ## measure the pages against a bare Flask and a raw SQL floor (ARGS=--ledger: a million favors)
+bench: .install-test ## measure the pages against a bare Flask and a raw SQL floor (ARGS=--ledger: a million favors; ARGS=--dues: 10,000 subscriptions)
 	$(TEST)/python -m tests.bench $(ARGS)
 
 messages: .install-test ## bring the translation catalogs up to date with the code

@@ -17,7 +17,7 @@ from portal.commands import upgrade_database
 from portal.config import Mode
 from portal.web.transaction import Portal
 from tests import postgres
-from tests.bench import floors, large, ledger, report, sizes
+from tests.bench import dues, floors, large, ledger, report, sizes
 from tests.bench.measure import WARM_UP, Environ, call, in_turn
 from tests.bench.pages import Page, pages
 from tests.bench.seed import FIRST, FULL, LARGE, ONE_ROW, QUICK, Size, address_of, seed
@@ -45,9 +45,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("--quick", action="store_true", help="a tenth of the rows, and fewer requests")
     parser.add_argument("--ledger", action="store_true", help="a million favors: sealing, verify, the record")
+    parser.add_argument(
+        "--dues", action="store_true", help="10,000 subscriptions compared with Stripe; messages"
+    )
     options = parser.parse_args()
     if options.ledger:
         return _ledger()
+    if options.dues:
+        return _dues()
     size, seconds = (QUICK, 1.5) if options.quick else (FULL, 7.0)
     rows = f"{size.applications} applications, {size.members} members, {size.favors} favors"
     print(
@@ -79,6 +84,18 @@ def _ledger() -> None:
                     print(said, flush=True)
                 for said in large.sealed_and_verified(app.database):
                     print(said, flush=True)
+
+
+def _dues() -> None:
+    print(dues.ABOUT, flush=True)
+    with tempfile.TemporaryDirectory() as folder, postgres.running() as server:
+        for kind, url in (
+            ("SQLite", f"sqlite:///{folder}/d.db"),
+            ("PostgreSQL", server.create_database("d")),
+        ):
+            print(kind, flush=True)
+            for said in dues.measured(url):
+                print(f"  {said}", flush=True)
 
 
 def _bench(kind: str, database_url: Callable[[str], str], size: Size, seconds: float) -> None:
