@@ -140,7 +140,9 @@ def _suggested(
 STEPS: dict[str, tuple[Step, ...]] = {
     WIEBKE.name: (Step(2, 20, partial(_booked, "olga", 3)),),
     TILO.name: (Step(13, 21, partial(_booked, "jonas", 2)), Step(7, 18, partial(_missed, "jonas"))),
-    "Judith Amann": (Step(9, 20, partial(_booked, "jonas", 5)),),  # they talked before, so that time became free
+    "Judith Amann": (
+        Step(9, 20, partial(_booked, "jonas", 5)),
+    ),  # they talked before, so that time became free
     "Roswitha Kamp": (
         Step(14, 21, partial(_booked, "jonas", 4)),
         Step(13, 8, partial(_cancelled, "Eine Beisetzung ist auf diesen Tag gelegt worden.")),
