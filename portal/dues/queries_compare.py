@@ -119,15 +119,16 @@ def _other_price(db: Session, subscription: Subscription, customer: str, plan: P
     )
 
 
-def of_honorary_members(database: Database) -> list[tuple[str, str]]:
-    """Subscriptions that still charge somebody who owes nothing any more, and whose they are at Stripe."""
+def of_people_who_owe_nothing(database: Database) -> list[tuple[str, str]]:
+    """Subscriptions that still charge an honorary member or somebody who left, and whose they are at Stripe."""
     with database.session(writes=False) as db:
         rows = db.execute(
             sa.select(Subscription.stripe_id, Customer.stripe_id)
             .join(Customer, Customer.id == Subscription.customer_id)
-            .join(Dues, sa.and_(Dues.person_id == Customer.person_id, Dues.ended_at.is_(None)))
-            .join(Plan, Plan.id == Dues.plan_id)
-            .where(Subscription.is_live, Subscription.cancels.is_(False), Plan.kind == Kind.HONORARY)
+            .outerjoin(Dues, sa.and_(Dues.person_id == Customer.person_id, Dues.ended_at.is_(None)))
+            .outerjoin(Plan, Plan.id == Dues.plan_id)
+            .where(Subscription.is_live, Subscription.cancels.is_(False))
+            .where(sa.or_(Dues.id.is_(None), Plan.kind == Kind.HONORARY))
         )
         return [(subscription, customer) for subscription, customer in rows]
 

@@ -98,8 +98,8 @@ class _Comparing:
                 key = f"change:{one.subscription}:{one.price_id}:{one.charges_on}"
                 self.gateway.change_price(one.subscription, one.item, price, key=key)
                 self.look_at_each([one.customer])
-        for subscription, customer in queries.of_honorary_members(self.database):
-            self.gateway.cancel_with_period(subscription, key=f"honorary:{subscription}")
+        for subscription, customer in queries.of_people_who_owe_nothing(self.database):
+            self.gateway.cancel_with_period(subscription, key=f"owes-nothing:{subscription}")
             self.look_at_each([customer])
 
 

@@ -7,6 +7,8 @@ from portal.accounts.actions_links import spend_links
 from portal.accounts.models import Person, RoleKind
 from portal.accounts.queries import holds
 from portal.clock import day_of, now
+from portal.dues.actions import end as end_dues
+from portal.dues.queries import current_dues
 from portal.errors import Refused
 from portal.favors.actions_words import disagree_everywhere
 from portal.leaving.queries import Closed, closed_of, open_promises
@@ -21,7 +23,7 @@ from portal.records.paper import record_pdf
 
 
 def end(db: Session, membership_id: int, *, reason: str, by_id: int, zone: str) -> Link:
-    """The membership, the role and the ways in end; the record is frozen, and a letter says goodbye with a link to it.
+    """The membership, its dues, the role and the ways in end; the record is frozen, and a letter says goodbye with a link to it.
 
     The row is locked, so that of many at once one passes. Gives the letter's link."""
     membership = db.get_one(Membership, membership_id, with_for_update=True, populate_existing=True)
@@ -34,6 +36,8 @@ def end(db: Session, membership_id: int, *, reason: str, by_id: int, zone: str) 
     db.add(ClosingRecord(membership_id=membership.id, made_at=now(), content=record))
     disagree_everywhere(db, party.id, by_id=by_id)
     end_role(db, person.id, RoleKind.MEMBER, by_id)
+    if dues := current_dues(db, person.id):
+        end_dues(db, dues, by_id=by_id, zone=zone)
     if not holds(db, person.id, RoleKind.ORGANIZER):
         spend_links(db, person.id)
     db.flush()
