@@ -28,7 +28,8 @@ def take_in(db: Session, message: Message) -> bool:
         next_try_at=at,
     )
     once = row.on_conflict_do_nothing(index_elements=["stripe_id"]).returning(StripeEvent.id)
-    return known and db.scalar(once) is not None
+    is_new = db.scalar(once) is not None
+    return known and is_new
 
 
 def latest_waiting(db: Session, customer: str) -> int:

@@ -135,12 +135,17 @@ def of_people_who_owe_nothing(database: Database) -> list[tuple[str, str]]:
 
 def people_with_two_subscriptions(db: Session) -> list[tuple[int, str]]:
     """Who is charged twice, and the newer of the two."""
-    found = (
-        sa.select(Customer.person_id, sa.func.max(Subscription.stripe_id))
-        .join(Subscription, Subscription.customer_id == Customer.id)
+    newest = (
+        sa.select(sa.func.max(Subscription.id))
+        .join(Customer, Customer.id == Subscription.customer_id)
         .where(Subscription.is_live, Subscription.cancels.is_(False))
         .group_by(Customer.person_id)
         .having(sa.func.count() > 1)
+    )
+    found = (
+        sa.select(Customer.person_id, Subscription.stripe_id)
+        .join(Subscription, Subscription.customer_id == Customer.id)
+        .where(Subscription.id.in_(newest))
     )
     return [(person_id, stripe_id) for person_id, stripe_id in db.execute(found)]
 

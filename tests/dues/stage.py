@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Person
 from portal.clock import day_of, now
 from portal.dues import actions, actions_plans
+from portal.dues.actions_invoices import pay
 from portal.dues.models import Plan
 from portal.dues.models_dues import Dues, DuesEvent, Invoice
 from portal.dues.queries import current_dues
@@ -75,8 +76,6 @@ def invoice_of(db: Session, given: str = "Max") -> Invoice:
 
 
 def paid(db: Session, invoice: Invoice, **changes: Any) -> None:
-    from portal.dues.actions_invoices import pay
-
     facts = {"cents": invoice.cents, "means": Means.TRANSFER, "on": today(), "key": f"test:{invoice.id}"}
     facts |= {"seen": invoice.step, "by_id": olga(db).id, "zone": BERLIN}
     pay(db, invoice, **(facts | changes))

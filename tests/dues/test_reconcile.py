@@ -7,22 +7,25 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
+from portal.accounts.actions import give_role, person_for
+from portal.accounts.models import RoleKind
 from portal.demo.stripe import billing
 from portal.demo.stripe.charging import LIVE
 from portal.dues import actions, actions_plans
+from portal.dues.actions_checkout import note_customer
 from portal.dues.gateway import StripeAway
+from portal.dues.models import Plan
 from portal.dues.models_dues import Invoice, Payment
-from portal.dues.models_stripe import Subscription
+from portal.dues.models_stripe import StripeEvent, Subscription
 from portal.dues.queries_compare import last_reconciliation
 from portal.dues.reconciling import reconcile, reconcile_at_night
 from portal.dues.reporting import report
 from portal.dues.states import State, Way
 from portal.web.transaction import Portal
 from tests.dues.at_stripe import AtStripe, settle
-from tests.dues.stage import BERLIN, dues_of, honorary, house, in_days
+from tests.dues.stage import BERLIN, dues_of, honorary, house, in_days, plan
 from tests.dues.test_checkout import goes_to_stripe, pays_by_card, said, signed_in
 from tests.people import olga
-from tests.promises.stage import joins
 
 
 def compared(app: Portal) -> list[str]:
@@ -66,10 +69,8 @@ def test_a_changed_price_is_charged_from_the_next_period_on(paying: Portal, stri
     pays_by_card(paying, stripe)
     with paying.database.transaction() as db:
         by = olga(db).id
-        from portal.dues.models import Plan
-
-        plan = db.scalars(sa.select(Plan)).one()
-        actions_plans.change_price(db, plan, cents=26000, first_on=in_days(60), by_id=by, zone=BERLIN)
+        yearly = db.scalars(sa.select(Plan)).one()
+        actions_plans.change_price(db, yearly, cents=26000, first_on=in_days(60), by_id=by, zone=BERLIN)
 
     compared(paying)
     compared(paying)
@@ -102,17 +103,18 @@ def test_what_only_a_person_can_settle_is_named(paying: Portal, stripe: AtStripe
     session = stripe.only("checkout.session")
     session.update(status="open", _once=0)
     stripe.pays()
-    stranger = stripe.books.make("customer")["id"]
-    session.update(status="open", customer=stranger)
+    second = stripe.only("subscription")["id"]
+    session.update(status="open", customer=stripe.books.make("customer")["id"])
     stripe.pays()
+    foreign = stripe.only("subscription")["id"]
     stripe.books.outbox.clear()
 
     found = compared(paying)
 
-    assert [line.split(": ", 1)[1] for line in found if "second" in line or "know" in line] == [
-        "active, of a customer the portal does not know",
-        "a second subscription of the same member; cancel one of them at Stripe",
-    ] or len(found) > 3
+    assert found[-2:] == [
+        f"- {foreign}: active, of a customer the portal does not know",
+        f"- {second}: a second subscription of the same member; cancel one of them at Stripe",
+    ]
 
 
 def test_stripe_away_in_the_middle_keeps_what_was_repaired(paying: Portal, stripe: AtStripe) -> None:
@@ -122,7 +124,6 @@ def test_stripe_away_in_the_middle_keeps_what_was_repaired(paying: Portal, strip
 
     with pytest.raises(StripeAway):
         compared(paying)
-    assert reconcile_at_night(paying.database, paying.extensions["stripe"], BERLIN) in (True, False)
     stripe.faults.is_away = False
 
     assert compared(paying) == ["2 compared, 0 repaired."]
@@ -156,8 +157,10 @@ def test_without_stripe_there_is_nothing_to_compare(app: Portal) -> None:
 
 
 MEMBERS, EVENTS = 100, 1000
+GUEST = {"salutation": "none", "title": "", "given_name": "Gast", "language": "de"}
 
 
+@pytest.mark.timeout(300)  # some seconds on a machine of one's own
 def test_a_thousand_messages_in_any_order_over_a_bad_line_end_in_equal_books(
     paying: Portal, stripe: AtStripe
 ) -> None:
@@ -167,29 +170,25 @@ def test_a_thousand_messages_in_any_order_over_a_bad_line_end_in_equal_books(
     events = stripe.books.outbox[-EVENTS:]
     assert len(events) == EVENTS
     stripe.faults.one_in = 5
-    for event in chance.sample(events * 3, 3 * EVENTS - chance.randrange(EVENTS)):
+    told = [event for event in events for _ in range(chance.choice((1, 1, 1, 2, 3)))]
+    chance.shuffle(told)
+    for event in told:
         assert stripe.brings(paying, event).status_code in (204, 503)
-    for _ in range(40):
-        again(paying)
+    while again(paying):
         settle(paying)
-    stripe.faults.one_in = 0
-    again(paying)
-    settle(paying)
 
     assert ours(paying) == theirs(stripe)
 
 
 def people_who_pay(app: Portal, stripe: AtStripe) -> None:
     """A hundred customers with a subscription each, without a browser for each of them."""
-    from portal.dues.actions_checkout import note_customer
-    from tests.dues.stage import plan
-
     with app.database.transaction() as db:
         yearly = plan(db)
         recurring = {"interval": "year", "interval_count": 1}
         price = stripe.books.make("price", unit_amount=24000, currency="eur", recurring=recurring)
         for number in range(MEMBERS):
-            member = joins(db, f"Gast{number}", "Thiele")
+            member = person_for(db, **GUEST, email=f"{number}@example.org", family_name=str(number))
+            give_role(db, member, RoleKind.MEMBER)
             actions.begin(db, person_id=member.id, plan=yearly, by_id=None, zone=BERLIN)
             customer = stripe.books.make("customer")
             note_customer(db, member.id, customer["id"])
@@ -217,12 +216,11 @@ def much_happens(stripe: AtStripe, chance: random.Random) -> None:
             stripe.days_pass(30)
 
 
-def again(app: Portal) -> None:
-    """What was put off is tried now, not in some minutes."""
-    from portal.dues.models_stripe import StripeEvent
-
+def again(app: Portal) -> bool:
+    """What was put off is tried now, not in some minutes. Whether there was anything."""
+    waits = sa.update(StripeEvent).where(StripeEvent.settled_at.is_(None))
     with app.database.transaction() as db:
-        db.execute(sa.update(StripeEvent).values(next_try_at=StripeEvent.at))
+        return bool(db.execute(waits.values(next_try_at=StripeEvent.at)).rowcount)  # type: ignore[attr-defined]
 
 
 def ours(app: Portal) -> dict[str, tuple[object, ...]]:
