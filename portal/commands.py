@@ -19,7 +19,7 @@ from portal.database import Database
 from portal.dues.actions import begin_for_new_members, issue_what_comes
 from portal.dues.actions_bank import forget_old_files
 from portal.dues.actions_reminding import remind_of_dues, tell_of_grace, tell_of_prices
-from portal.dues.asking import settle_waiting
+from portal.dues.asking import end_charging, settle_waiting
 from portal.dues.gateway import StripeAway, StripeRefused
 from portal.dues.queries_compare import what_to_compare
 from portal.dues.reconciling import reconcile, reconcile_at_night
@@ -33,7 +33,7 @@ from portal.web.housekeeping import forget_old_forms
 from portal.worker import Chore
 
 Sweep = Callable[[Session], None]
-NEWS, LOOK_FOR_NIGHT = 1.0, 600.0  # seconds
+NEWS, ENDINGS, LOOK_FOR_NIGHT = 1.0, 60.0, 600.0  # seconds
 SWEEPS: tuple[Sweep, ...] = (
     *(lapse_acceptances, remove_old_drafts, remind_promisors),
     *(forget_old_uploads, forget_old_files, forget_old_forms, security_log.forget_old_events),
@@ -55,8 +55,9 @@ def chores(app: Flask, config: Config) -> tuple[Chore, ...]:
     if gateway is None:
         return ()
     asking = partial(settle_waiting, gateway=gateway, zone=config.time_zone)
+    ending = partial(end_charging, gateway=gateway, zone=config.time_zone)
     at_night = partial(reconcile_at_night, gateway=gateway, zone=config.time_zone)
-    return Chore(NEWS, asking), Chore(LOOK_FOR_NIGHT, at_night)
+    return Chore(NEWS, asking), Chore(ENDINGS, ending), Chore(LOOK_FOR_NIGHT, at_night)
 
 
 def upgrade_database(database: Database, config: Config) -> None:

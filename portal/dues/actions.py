@@ -46,16 +46,16 @@ def begin(db: Session, *, person_id: int, plan: Plan, by_id: int | None, zone: s
 
 
 def begin_for_new_members(db: Session, zone: str) -> None:
-    """Whoever was admitted and has no dues yet begins with the plan of the policy. Safe to run any time."""
+    """Whoever was admitted and has had no dues since begins with the plan of the policy. Safe to run any time."""
     plan_id = policy(db).plan_id
     if plan_id is None:
         return
     plan = db.get_one(Plan, plan_id)
-    running = sa.exists().where(Dues.person_id == Party.person_id)
+    had = sa.exists().where(Dues.person_id == Party.person_id, Dues.at >= Membership.began_at)
     waiting = (
         sa.select(Party.person_id)
         .join(Membership, Membership.party_id == Party.id)
-        .where(Membership.ended_at.is_(None), Party.person_id.is_not(None), ~running)
+        .where(Membership.ended_at.is_(None), Party.person_id.is_not(None), ~had)
         .order_by(Membership.id)
         .limit(100)
     )
@@ -102,7 +102,7 @@ def _owes_nothing(db: Session, dues: Dues, *, by_id: int, zone: str) -> None:
 
 
 def end(db: Session, dues: Dues, *, by_id: int, zone: str) -> None:
-    """The membership is over. What is owed stays owed; nothing new is asked for."""
+    """The membership is over. What is owed stays owed; nothing new is asked for, and the worker tells Stripe."""
     if dues.ended_at is not None:
         raise Refused("These dues have ended already.")
     dues.ended_at, dues.ended_by_id = now(), by_id

@@ -35,7 +35,7 @@ def _stripe_charges(db: Session, dues: Dues, subscription: Subscription, zone: s
     until = subscription.charges_on - DAY if subscription.cancels else None
     if (until is None) != (dues.until_on is None):
         note(db, dues, Act.CANCELED if until else Act.RESUMED, zone=zone, by_id=None, detail=str(until or ""))
-        if until:
+        if until and dues.ended_at is None:
             occasion = f"dues-canceled:{subscription.stripe_id}:{dues.step}"
             tell(db, "dues-canceled", dues, occasion, until=until)
         dues.step += 1

@@ -1,5 +1,6 @@
 """Where Stripe is asked: outside of any transaction, between short ones. Nothing here decides; the actions do."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import structlog
@@ -12,6 +13,7 @@ from portal.dues.actions_mirror import Outdated, mirror
 from portal.dues.gateway import Gateway, StripeAway, StripeRefused
 from portal.dues.models_stripe import Customer
 from portal.dues.pictures import Change, Message, Picture
+from portal.dues.queries_compare import of_people_who_owe_nothing
 from portal.dues.queries_stripe import customer_called, customers_with_news, is_taken
 
 log = structlog.get_logger("portal")
@@ -45,6 +47,27 @@ def settle_waiting(database: Database, gateway: Gateway, zone: str) -> bool:
     for customer in waiting:
         settle(database, gateway, customer, zone)
     return bool(waiting)
+
+
+def end_charging(database: Database, gateway: Gateway, zone: str) -> bool:
+    """For the worker: who has left is not charged again, also when the next charge is due before the night.
+
+    Whether anybody was told of; when Stripe is away, the next round tells it."""
+    told = False
+    try:
+        for customer in charge_no_more(database, gateway):
+            told = True
+            bring_up_to_date(database, gateway, customer, zone)
+    except (StripeAway, StripeRefused, Outdated) as trouble:
+        log.warning("stripe not told", why=type(trouble).__name__, said=str(trouble))
+    return told
+
+
+def charge_no_more(database: Database, gateway: Gateway) -> Iterator[str]:
+    """Tells Stripe to end, with its period, each subscription of somebody who owes nothing more. Gives whose they were."""
+    for subscription, customer in of_people_who_owe_nothing(database):
+        gateway.cancel_with_period(subscription, key=f"owes-nothing:{subscription}")
+        yield customer
 
 
 def settle(database: Database, gateway: Gateway, customer: str, zone: str) -> None:

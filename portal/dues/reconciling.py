@@ -10,7 +10,7 @@ from portal.clock import now
 from portal.database import Database
 from portal.dues import actions_compare as actions
 from portal.dues import queries_compare as queries
-from portal.dues.asking import bring_up_to_date, log
+from portal.dues.asking import bring_up_to_date, charge_no_more, log
 from portal.dues.gateway import Gateway, StripeAway, StripeRefused
 from portal.dues.pictures import Change, Glance
 from portal.dues.states import What
@@ -98,9 +98,7 @@ class _Comparing:
                 key = f"change:{one.subscription}:{one.price_id}:{one.charges_on}"
                 self.gateway.change_price(one.subscription, one.item, price, key=key)
                 self.look_at_each([one.customer])
-        for subscription, customer in queries.of_people_who_owe_nothing(self.database):
-            self.gateway.cancel_with_period(subscription, key=f"owes-nothing:{subscription}")
-            self.look_at_each([customer])
+        self.look_at_each(charge_no_more(self.database, self.gateway))
 
 
 def _older_open_ones(database: Database, since: datetime) -> list[str]:

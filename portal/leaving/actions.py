@@ -35,13 +35,14 @@ def end(db: Session, membership_id: int, *, reason: str, by_id: int, zone: str) 
     membership.ended_at, membership.ended_by_id, membership.ended_reason = now(), by_id, reason
     db.add(ClosingRecord(membership_id=membership.id, made_at=now(), content=record))
     disagree_everywhere(db, party.id, by_id=by_id)
+    owed = current_dues(db, person.id)
+    if owed is not None:
+        end_dues(db, owed, by_id=by_id, zone=zone)
     end_role(db, person.id, RoleKind.MEMBER, by_id)
-    if dues := current_dues(db, person.id):
-        end_dues(db, dues, by_id=by_id, zone=zone)
     if not holds(db, person.id, RoleKind.ORGANIZER):
         spend_links(db, person.id)
     db.flush()
-    return _say_goodbye(db, membership, person)
+    return _say_goodbye(db, membership, person, owed=owed is not None)
 
 
 def _refuse(db: Session, membership: Membership, person: Person, reason: str, by_id: int) -> None:
@@ -56,7 +57,7 @@ def _refuse(db: Session, membership: Membership, person: Person, reason: str, by
         raise Refused("Promises are still open. Each of them is settled first; then the membership can end.")
 
 
-def _say_goodbye(db: Session, membership: Membership, person: Person) -> Link:
+def _say_goodbye(db: Session, membership: Membership, person: Person, *, owed: bool) -> Link:
     network, by_id = the_network(db), membership.ended_by_id
     link, token = make_link(db, LinkPurpose.CLOSING_RECORD, membership.id)
     write(
@@ -66,6 +67,7 @@ def _say_goodbye(db: Session, membership: Membership, person: Person) -> Link:
         occasion=f"goodbye:{membership.id}",
         reply_to=network.contact_email,
         network=network,
+        owed=owed,
         by=None if by_id == person.id else db.get_one(Person, by_id).name,
         reason=membership.ended_reason,
         link=path(person.language, f"/link/{token}"),

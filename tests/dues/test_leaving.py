@@ -2,15 +2,25 @@
 
 from datetime import timedelta
 
+import sqlalchemy as sa
+
 from portal import clock
+from portal.applications.models import Application
+from portal.database import Database
 from portal.dues import actions
+from portal.dues.actions import begin_for_new_members
+from portal.dues.actions_plans import begin_with
+from portal.dues.asking import end_charging
+from portal.dues.models import Plan
+from portal.dues.queries import current_dues
 from portal.web.transaction import Portal
 from tests.dues.at_stripe import AtStripe
-from tests.dues.stage import BERLIN, house, letters
+from tests.dues.stage import BERLIN, dues_of, house, letters, owes
 from tests.dues.test_checkout import pays_by_card
 from tests.dues.test_reconcile import compared
 from tests.dues.treasury import PAGE, treasurer
 from tests.leaving.stage import leaves
+from tests.promises.stage import joins
 
 
 def test_with_the_membership_the_dues_end_and_what_is_open_stays(app: Portal) -> None:
@@ -18,7 +28,7 @@ def test_with_the_membership_the_dues_end_and_what_is_open_stays(app: Portal) ->
     with app.database.transaction() as db:
         leaves(db, "Max")
     with clock.at(clock.now() + timedelta(days=400)), app.database.transaction() as db:
-        actions.begin_for_new_members(db, BERLIN)
+        begin_for_new_members(db, BERLIN)
         actions.issue_what_comes(db, BERLIN)
         assert letters(db) == ["dues-invoice"]
 
@@ -39,3 +49,31 @@ def test_stripe_charges_nobody_who_left(paying: Portal, stripe: AtStripe) -> Non
     stripe.brings_all(paying)
 
     assert len(stripe.books.of_kind["charge"]) == 1
+
+
+def test_stripe_hears_of_it_before_the_night(paying: Portal, stripe: AtStripe) -> None:
+    house(paying)
+    pays_by_card(paying, stripe)
+    with paying.database.transaction() as db:
+        leaves(db, "Max")
+
+    told = [end_charging(paying.database, paying.extensions["stripe"], BERLIN) for _round in range(2)]
+
+    assert told == [True, False]
+    assert stripe.only("subscription")["cancel_at_period_end"]
+
+
+def test_who_comes_back_owes_anew(database: Database) -> None:
+    with database.transaction() as db:
+        first = owes(db, "Max", "Thiele")
+        begin_with(db, db.get_one(Plan, first.plan_id))
+        leaves(db, "Max")
+        begin_for_new_members(db, BERLIN)
+        assert current_dues(db, first.person_id) is None
+        before = sa.update(Application).where(Application.email_key == "max@example.org")
+        db.execute(before.values(reference="before"))
+        joins(db, "Max", "Thiele")
+
+        begin_for_new_members(db, BERLIN)
+
+        assert dues_of(db).id > first.id
