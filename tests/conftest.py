@@ -18,11 +18,12 @@ from portal.database import Database
 from portal.web import logs
 from portal.web.transaction import Portal
 from tests import chromium, postgres
-from tests.kept import Bytecode, Houses, copy_sqlite
+from tests.kept import Bytecode, Houses, KnownRule, copy_sqlite
 from tests.people import Visitor
 
 logs.configure(quiet=True)
 Portal.jinja_options = Portal.jinja_options | {"bytecode_cache": Bytecode()}
+Portal.url_rule_class = KnownRule
 SECRET = "a secret key for tests, and for nothing else"
 
 

@@ -1,4 +1,4 @@
-"""What many stories begin with, made once and copied: templates turned into bytecode, a house full of people.
+"""What many stories begin with, made once and copied: templates and addresses as programs, a house full of people.
 
 Each story still has a portal and a database of its own; only the way there is shorter."""
 
@@ -6,9 +6,11 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any, ClassVar
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from werkzeug.routing import Rule
 
 from portal.clock import day_of, now
 from portal.web.transaction import Portal
@@ -30,6 +32,18 @@ class Bytecode(BytecodeCache):
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+class KnownRule(Rule):
+    """An address of the portal. Werkzeug writes and compiles a small program for each; the same address gives the same."""
+
+    programs: ClassVar[dict[Any, Callable[..., tuple[str, str]]]] = {}
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = self.rule, tuple(self._trace), repr(self.defaults), append_unknown
+        if key not in self.programs:
+            self.programs[key] = super()._compile_builder(append_unknown)
+        return self.programs[key]
 
 
 def copy_sqlite(template: Path, copy: Path) -> None:
