@@ -1,6 +1,8 @@
 """The portal's commands: each opens its own transaction and calls one action."""
 
+import json
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import partial
 from typing import Any
 
@@ -11,6 +13,7 @@ from sqlalchemy.orm import Session
 from portal import migrate, worker
 from portal.accounts import actions_links as accounts
 from portal.accounts import security_log
+from portal.accounts.actions import email_key
 from portal.accounts.models_security import What
 from portal.applications.actions import lapse_acceptances
 from portal.applications.drafting import remind_of_drafts, remove_old_drafts
@@ -24,9 +27,12 @@ from portal.dues.gateway import StripeAway, StripeRefused
 from portal.dues.queries_compare import what_to_compare
 from portal.dues.reconciling import reconcile, reconcile_at_night
 from portal.dues.reporting import report
+from portal.favors.actions_blank import blank_words
 from portal.favors.actions_import import forget_old_uploads
+from portal.favors.models import Favor
 from portal.favors.verifying import Noted, verify
 from portal.interviews.actions_reminding import ask_for_notes, remind
+from portal.interviews.queries_written import written_about_address
 from portal.network.actions import found
 from portal.promises.actions_reminders import remind_promisors
 from portal.web.housekeeping import forget_old_forms
@@ -99,6 +105,14 @@ def install(app: Flask, config: Config) -> None:
             security_log.keep(db, What.LINK_ASKED, person.id)
         click.echo(f"{config.base_url}/sign-in/link/{token}")
 
+    @app.cli.command("written-about")
+    @click.argument("address")
+    def tell_written_about(address: str) -> None:
+        """Print, for that person, all that organizers wrote about them: lines of talks, opinions, marks."""
+        with database.session(writes=False) as db:
+            written = [asdict(one) for one in written_about_address(db, email_key(address))]
+        click.echo(json.dumps(written, default=str, ensure_ascii=False, indent=2))
+
     _install_ledger(app, database)
     _install_dues(app, config, database)
     if config.is_demo:
@@ -118,6 +132,17 @@ def _install_ledger(app: Flask, database: Database) -> None:
         """Follow the chain of seals and count the totals again; status 1 when anything is wrong."""
         with database.session(writes=False) as db:
             raise SystemExit(verify(db, noted))
+
+    @ledger.command("blank")
+    @click.argument("favor", type=int)
+    @click.confirmation_option(prompt="Its words will be gone for good. Go on?")
+    def blank(favor: int) -> None:
+        """Blank the words of a favor where the law asks for it; the entry and its seal stay."""
+        with database.transaction() as db:
+            found = db.get(Favor, favor)
+            if found is None:
+                raise SystemExit(f"There is no favor {favor}.")
+            blank_words(db, found, by_id=None)
 
 
 def _install_dues(app: Flask, config: Config, database: Database) -> None:

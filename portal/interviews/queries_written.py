@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Person
+from portal.applications.models import Application
 from portal.interviews.models import Interview
 from portal.interviews.models_questions import Coverage, Question
 from portal.interviews.queries import NotedLine, lines_of
@@ -29,6 +30,12 @@ class WrittenAbout:
     lines: list[NotedLine]  # asks, offers and notes; struck ones say so
     marks: list[Mark]
     opinions: list[Given]  # in every version
+
+
+def written_about_address(db: Session, address_key: str) -> list[WrittenAbout]:
+    """Of each application that came from this address, oldest first."""
+    found = sa.select(Application.id).where(Application.email_key == address_key)
+    return [written_about(db, id_) for id_ in db.scalars(found.order_by(Application.id))]
 
 
 def written_about(db: Session, application_id: int) -> WrittenAbout:

@@ -16,6 +16,7 @@ from portal.favors.actions_seal import seal
 from portal.favors.digests import digest, seal_hash, words_digest
 from portal.favors.models import Favor, FavorWords
 from portal.favors.models_seals import FIRST, FavorSeal, UnsealedFavor
+from portal.web.transaction import Portal
 from portal.worker import seal_waiting
 from tests.favors.house import favor, house, lena_helped_max, rows, some_favors, told_of
 from tests.test_rules_of_the_database import refused
@@ -207,6 +208,23 @@ def test_blanked_words_are_gone_and_the_chain_stands(database: Database) -> None
         assert (words.what, words.thanks, words.salt, len(words.digest)) == ("", "", None, 64)
         assert words.blanked_at is not None
     assert [one.hash for one in seals(database)] == before
+
+
+def test_a_command_blanks_them_once_somebody_is_sure(app: Portal) -> None:
+    favor_id, other = some_favors(app.database, 2)
+    command = ["ledger", "blank", str(favor_id)]
+
+    blank = app.test_cli_runner().invoke
+    asked, sure, strange = (
+        blank(args=command, input="n"),
+        blank(args=[*command, "--yes"]),
+        blank(args=["ledger", "blank", "999", "--yes"]),
+    )
+
+    assert (asked.exit_code, sure.exit_code, strange.output) == (1, 0, "There is no favor 999.\n")
+    with app.database.session(writes=False) as db:
+        kept = [db.get_one(FavorWords, id_).blanked_at is None for id_ in (favor_id, other)]
+        assert kept == [False, True]
 
 
 def test_a_favor_without_words_has_none_to_blank(database: Database) -> None:

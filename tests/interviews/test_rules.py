@@ -1,5 +1,6 @@
 """What must never happen to what was noted is refused by the database; all of it is the person's to read."""
 
+import json
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -160,6 +161,19 @@ def test_all_that_was_written_about_somebody_is_theirs_to_read(app: Portal, visi
         ("Olga Brandt", "Nachher"),
     ]
     assert {len(one.answers) for one in written.opinions} == {4}
+
+
+def test_a_command_tells_it_to_whoever_asks_what_is_kept(app: Portal, visitor: Visitor) -> None:
+    olga = invited(app, visitor)
+    interviewed(olga, 1)
+
+    tell = app.test_cli_runner().invoke
+    told, nothing = (
+        json.loads(tell(args=["written-about", f"{name}@example.org"]).output) for name in ("Ada", "nobody")
+    )
+
+    assert [line["words"] for line in told[0]["lines"]] == ["Presse", "Zeit"]
+    assert nothing == []
 
 
 def test_of_somebody_else_there_is_nothing(app: Portal, visitor: Visitor, database: Database) -> None:
