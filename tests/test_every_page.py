@@ -77,7 +77,7 @@ NO_PAGES = {"static", "health.healthz", "health.readyz", "applications.file", "a
 NO_PAGES |= {"treasury.export_payments", "treasury.export_invoices"}
 NO_PAGES |= {"favors.import_template", "interviews.calendar", "interviews.own_calendar"}
 NO_PAGES |= {"records.as_pdf", "records.as_csv"}
-NO_PAGES |= {"leaving.closing_record", "leaving.own_closing_record"}
+NO_PAGES |= {"leaving.own_closing_record"}
 # Seen only with a token, or between the first factor and the second: stories of their own open them.
 SEEN_ELSEWHERE = {
     *("letters.link", "accounts.show_link", "accounts.show_invitation"),
@@ -104,7 +104,6 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "kind": ("portrait",),
     "way": ("received", "given"),
     "party_id": (1, 3, 7),
-    "membership_id": (3,),
     "key": ("advice",),
     "line_id": (6, 7),
     "name": ("questions", "criteria"),

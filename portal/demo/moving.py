@@ -11,8 +11,9 @@ from portal.database import Database
 from portal.demo.stripe.serving import SmallStripe
 from portal.dues.actions import begin_for_new_members, issue_what_comes
 from portal.dues.actions_reminding import remind_of_dues, tell_of_grace, tell_of_prices
-from portal.dues.asking import settle_waiting
+from portal.dues.asking import end_charging, settle_waiting
 from portal.dues.gateway import Gateway
+from portal.dues.reconciling import reconcile
 
 SPANS = {"fortnight": 14, "month": 30, "year": 365}  # days
 STEP = 7
@@ -26,6 +27,10 @@ def let_time_pass(database: Database, gateway: Gateway, small: SmallStripe, days
     """No transaction is open meanwhile: Stripe tells the portal of what happens, and the portal asks back."""
     for passed in range(0, days, STEP):
         step = timedelta(days=min(STEP, days - passed))
+        end_charging(database, gateway, zone)
+        reconcile(
+            database, gateway, zone
+        )  # else a price that changed meanwhile would not be the one that is charged
         clock.put_forward(step)
         small.move_clock(int(step.total_seconds()))
         while settle_waiting(database, gateway, zone):

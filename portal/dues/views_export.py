@@ -39,7 +39,7 @@ def export_invoices(year: int) -> Response:
 
 def _invoices(year: int) -> Iterator[tuple[str, ...]]:
     states = {
-        State.OPEN: _("open"),
+        State.OPEN: _("not paid yet"),
         State.PAID: _("paid"),
         State.VOID: _("canceled"),
         State.REFUNDED: _("paid back"),

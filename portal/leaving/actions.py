@@ -31,7 +31,7 @@ def end(db: Session, membership_id: int, *, reason: str, by_id: int, zone: str) 
     person = db.get_one(Person, party.person_id)
     _refuse(db, membership, person, reason, by_id)
     no_longer_asked(db, party.id, by_id=by_id, zone=zone)
-    record = record_pdf(db, party.id, today=day_of(now(), zone), language=person.language)
+    record = record_pdf(db, party.id, today=day_of(now(), zone), language=person.language, zone=zone)
     membership.ended_at, membership.ended_by_id, membership.ended_reason = now(), by_id, reason
     db.add(ClosingRecord(membership_id=membership.id, made_at=now(), content=record))
     disagree_everywhere(db, party.id, by_id=by_id)

@@ -9,18 +9,17 @@ from flask_login import current_user
 
 from portal.accounts.models_security import What
 from portal.accounts.security_log import note
-from portal.clock import day_of, now
+from portal.clock import now
 from portal.favors.queries_waiting import own_reports, reports_to_confirm
 from portal.leaving.actions import end
 from portal.leaving.forms import End, SettleFor
-from portal.leaving.queries import Open, closed, open_promise, open_promises, running_membership
+from portal.leaving.queries import Open, open_promise, open_promises, running_membership
 from portal.leaving.views import pages
 from portal.members.models import Membership
 from portal.parties.models import Party
 from portal.promises.actions_leaving import give_back_for, release_for
 from portal.promises.entry import acting, today
 from portal.promises.models import Promise
-from portal.web.downloads import as_file
 from portal.web.entry import for_organizers
 from portal.web.transaction import db
 
@@ -69,14 +68,6 @@ def settle_for(party_id: int, promise_id: int) -> Any:
     act(db, promise, sentence=form.sentence.data, seen=form.seen, **acting())
     flash(_("The promise is given back.") if found.is_given else _("The promise is released."))
     return redirect(url_for("leaving.ask_end", party_id=party_id))
-
-
-@pages.get("/organizer/members/records/<int:membership_id>.pdf")
-@for_organizers
-def closing_record(membership_id: int) -> Any:
-    found = closed(db, membership_id) or abort(404)
-    ended_on = day_of(found.record.made_at, current_app.config["ZONE"])
-    return as_file(found.record.content, "application/pdf", f"record-{membership_id}-{ended_on}")
 
 
 def _running(party_id: int) -> Membership:

@@ -14,7 +14,7 @@ from portal.database import rows_of
 from portal.favors.models import Direction, Favor, FavorKind, FavorWords, Origin
 from portal.favors.models_returns import FavorReturn, ReturnState
 from portal.favors.models_sums import FavorSum
-from portal.members.models import ClosingRecord, Membership
+from portal.members.models import Membership
 from portal.parties.models import Party, PartyKind
 
 PAGE = 30
@@ -33,7 +33,6 @@ class Time:
     ended_at: datetime | None
     ended_by: str
     reason: str
-    has_record: bool
 
 
 @dataclass(frozen=True)
@@ -94,13 +93,11 @@ def _times(db: Session, party_id: int) -> list[Time]:
     returned = sa.and_(FavorReturn.favor_id == admission.id, FavorReturn.state == ReturnState.CONFIRMED)
     rows = db.execute(
         sa.select(Membership, admission.on, decided, answer.on, answer.id, ended)
-        .add_columns(ClosingRecord.membership_id.is_not(None))
         .join(admission, admission.id == Membership.admission_id)
         .join(decided, decided.id == admission.by_id)
         .outerjoin(FavorReturn, returned)
         .outerjoin(answer, answer.id == FavorReturn.answer_id)
         .outerjoin(ended, ended.id == Membership.ended_by_id)
-        .outerjoin(ClosingRecord, ClosingRecord.membership_id == Membership.id)
         .where(Membership.party_id == party_id)
         .order_by(Membership.id.desc())
     )
@@ -115,9 +112,8 @@ def _times(db: Session, party_id: int) -> list[Time]:
             ended_at=one.ended_at,
             ended_by=ended_by.name if ended_by else "",
             reason=one.ended_reason or "",
-            has_record=has_record,
         )
-        for one, on, by, returned_on, answer_id, ended_by, has_record in rows
+        for one, on, by, returned_on, answer_id, ended_by in rows
     ]
 
 

@@ -12,7 +12,7 @@ from portal.applications.models import Application
 from portal.favors.models import Direction, Favor
 from portal.favors.models_returns import FavorReturn, ReturnState
 from portal.favors.models_sums import FavorSum
-from portal.members.models import ClosingRecord, Membership
+from portal.members.models import Membership
 from portal.members.queries import RUNS
 from portal.parties.models import Party
 from portal.parties.queries import named
@@ -95,18 +95,14 @@ class Former(NamedTuple):
     name: str
     since: date
     ended_at: datetime
-    membership_id: int
-    has_record: bool
 
 
 def former_members(db: Session, text: str = "") -> list[Former]:
     """Memberships that have ended, by name; who came back stands among the members, too."""
     found = (
-        sa.select(Party.id, Party.name, Favor.on, Membership.ended_at, Membership.id)
-        .add_columns(ClosingRecord.membership_id.is_not(None))
+        sa.select(Party.id, Party.name, Favor.on, Membership.ended_at)
         .join(Membership, Membership.party_id == Party.id)
         .join(Favor, Favor.id == Membership.admission_id)
-        .outerjoin(ClosingRecord, ClosingRecord.membership_id == Membership.id)
         .where(Membership.ended_at.is_not(None), *named(text))
         .order_by(Party.sort_name, Party.id, Membership.id)
     )

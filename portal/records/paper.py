@@ -1,6 +1,7 @@
 """The record on paper: set by typst as a tagged PDF in the reader's language. Knows no request, so that leaving can freeze it."""
 
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -19,11 +20,12 @@ from portal.records.queries_circle import circle
 FOLDER = ROOT / "templates" / "records"
 FONTS = ROOT / "static" / "vendor" / "print"
 MOST = 2000  # entries on paper: the latest ones
+# What the fonts have no picture of: emoji, scripts beyond Latin, Greek and Cyrillic. Typesetting would refuse the page.
+UNSHOWN = re.compile(r"[^\x00-\u04ff\u1e00-\u2027\u202f-\u2040\u20a0-\u20bf\u2190-\u22ff]+")
+LEFT_OUT = "…"
 
 
-def record_pdf(
-    db: Session, party_id: int, *, today: date, language: str, zone: str = "Europe/Berlin"
-) -> bytes:
+def record_pdf(db: Session, party_id: int, *, today: date, language: str, zone: str) -> bytes:
     """The whole record of somebody who is or was a member: its latest MOST entries, and how many more there are."""
     member = latest_member(db, party_id)
     if member is None:
@@ -63,14 +65,15 @@ def chosen_pdf(
 
 
 def set_in_type(parts: dict[str, Any]) -> bytes:
-    """The same parts give the same bytes."""
+    """The same parts give the same bytes. For signs that no font here shows, LEFT_OUT stands on paper."""
+    shown = UNSHOWN.sub(LEFT_OUT, json.dumps(parts, ensure_ascii=False))
     return bytes(
         typst.compile(
             str(FOLDER / "record.typ"),
             root=str(FOLDER),
             font_paths=[str(FONTS)],
             ignore_system_fonts=True,
-            sys_inputs={"paper": json.dumps(parts, ensure_ascii=False)},
+            sys_inputs={"paper": shown},
             pdf_standards=["ua-1"],
             timestamp=0,
         )

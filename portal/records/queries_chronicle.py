@@ -134,9 +134,8 @@ def _question(
         within = sa.and_(Favor.on >= bound("year_first"), Favor.on < bound("year_end"))
         parts += [_some(Part.YEAR, way, within).limit(SHOWN) for way in Direction]
     if late:
-        parts.append(
-            _some(Part.UNASKED, Direction.RECEIVED, Favor.on >= bound("late"), UNASKED).limit(LATELY)
-        )
+        lately = (Favor.on >= bound("late"), UNASKED, _stands())
+        parts.append(_some(Part.UNASKED, Direction.RECEIVED, *lately).limit(LATELY))
     told = [_told(_together(parts))]
     if picture is Part.MONTHS:
         told.append(_drawn(_together([_of_month(number, way) for number in range(12) for way in Direction])))
@@ -175,6 +174,12 @@ def _some(part: Part, way: Direction, *conditions: Any) -> sa.Select[Any]:
         .where(own == sa.bindparam("party", type_=sa.BigInteger), Favor.corrects_id.is_(None), *conditions)
         .order_by(Favor.on.desc(), Favor.id.desc())
     )
+
+
+def _stands() -> Any:
+    """Nothing took it back."""
+    counter = aliased(Favor)
+    return ~sa.exists().where(counter.corrects_id == Favor.id)
 
 
 def _sides(way: Direction) -> tuple[Any, Any]:

@@ -77,7 +77,7 @@ def narrows_down_to_what_lena_got(page: Page) -> None:
     page.get_by_text("Nach Art, Person und Zeit").click()
     page.get_by_label("Art", exact=True).select_option(label="Gastfreundschaft")
     page.get_by_label("Person", exact=True).select_option(label="Lena Vogt")
-    page.get_by_label("Zeit", exact=True).select_option(label="die letzten zwölf Monate")
+    page.get_by_label("Zeitraum", exact=True).select_option(label="die letzten zwölf Monate")
     page.get_by_role("button", name="Anzeigen").click()
     lists(page, "Beigetragen, Gastfreundschaft, Lena Vogt, die letzten zwölf Monate", 1)
     expect(page.locator(".chron")).to_contain_text("zugesagt und gehalten")

@@ -6,8 +6,11 @@ from itertools import chain
 
 import pytest
 
+from portal.favors.actions import Said
+from portal.favors.actions_take_back import take_back
+from portal.parties.actions import network_party
 from portal.web.transaction import Portal
-from tests.promises.stage import browser, house, party, today
+from tests.promises.stage import browser, house, party, person, today
 from tests.records.stage import KINDS, all_lines, at_random, gives, joined_years_ago, lines, said
 
 
@@ -99,3 +102,18 @@ def test_a_stranger_is_nobody_s_filter(app: Portal) -> None:
         nina = party(db, "Nina")
 
     assert browser(app, "Max").opens(f"/record?person={nina}").status_code == 404
+
+
+def test_what_was_taken_back_is_not_told_as_unasked(app: Portal) -> None:
+    house(app)
+    with app.database.transaction() as db:
+        lena, max_, nina = (party(db, name) for name in ("Lena", "Max", "Nina"))
+        for number, giver in enumerate((lena, nina, network_party(db, "Sternstunde").id) * 3):
+            favor = gives(db, giver, max_, days_ago=number + 1, said=Said(f"Gefallen {number}.", ""))
+            if not number:
+                first = favor
+        take_back(db, first, by_id=person(db, "Max").id, reason="Doppelt.")
+
+    unasked = browser(app, "Max").opens("/record").text.partition("<h2>Ungefragt")[2].partition("</div>\n")[0]
+
+    assert "Gefallen 1." in unasked and "Gefallen 0." not in unasked
