@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import RoleKind
 from portal.accounts.queries import holds
 from portal.clock import day_of, now
-from portal.dues.actions_history import claim, count, note
+from portal.dues.actions_history import claim, count, end_checkouts, note
 from portal.dues.actions_invoices import due_after, issue, void
 from portal.dues.models import Plan
 from portal.dues.models_dues import Dues
@@ -107,4 +107,5 @@ def end(db: Session, dues: Dues, *, by_id: int, zone: str) -> None:
         raise Refused("These dues have ended already.")
     dues.ended_at, dues.ended_by_id = now(), by_id
     note(db, dues, Act.ENDED, zone=zone, by_id=by_id)
+    end_checkouts(db, dues)
     db.flush()

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from portal.database import Database
 from portal.dues import actions_checkout as actions
 from portal.dues.actions_checkout import Wish
-from portal.dues.asking import bring_up_to_date
+from portal.dues.asking import bring_up_to_date, close
 from portal.dues.gateway import Gateway
 from portal.dues.pictures import Page
 from portal.errors import Refused
@@ -50,15 +50,6 @@ def _clear_the_way(database: Database, gateway: Gateway, wish: Wish, zone: str) 
     for stripe_id in wish.in_the_way:
         if close(database, gateway, stripe_id) == "complete":
             _was_paid(database, gateway, wish, zone)
-
-
-def close(database: Database, gateway: Gateway, stripe_id: str) -> str:
-    """Nobody can pay on this page from now on. Says how it stood."""
-    stood = gateway.checkout(stripe_id).status
-    if stood == "open":
-        gateway.expire_checkout(stripe_id)
-    database.step(lambda db: actions.note_over(db, stripe_id))
-    return stood
 
 
 def _still_open(database: Database, gateway: Gateway, wish: Wish, zone: str) -> Page | None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from portal import clock
@@ -15,8 +16,8 @@ from portal.dues.models import Plan
 from portal.dues.queries import current_dues
 from portal.web.transaction import Portal
 from tests.dues.at_stripe import AtStripe
-from tests.dues.stage import BERLIN, dues_of, house, letters, owes
-from tests.dues.test_checkout import pays_by_card
+from tests.dues.stage import BERLIN, dues_of, house, invoice_of, letters, owes, paid
+from tests.dues.test_checkout import goes_to_stripe, pays_by_card, signed_in
 from tests.dues.test_reconcile import compared
 from tests.dues.treasury import PAGE, treasurer
 from tests.leaving.stage import leaves
@@ -61,6 +62,20 @@ def test_stripe_hears_of_it_before_the_night(paying: Portal, stripe: AtStripe) -
 
     assert told == [True, False]
     assert stripe.only("subscription")["cancel_at_period_end"]
+
+
+@pytest.mark.parametrize("how", ["leaves", "paid"])
+def test_nobody_pays_on_a_page_what_is_not_owed_any_more(paying: Portal, stripe: AtStripe, how: str) -> None:
+    house(paying)
+    goes_to_stripe(signed_in(paying))
+    with paying.database.transaction() as db:
+        leaves(db, "Max") if how == "leaves" else paid(db, invoice_of(db))
+    rounds = []
+    for stripe.faults.is_away in (True, False, False):
+        rounds.append(end_charging(paying.database, paying.extensions["stripe"], BERLIN))
+
+    assert rounds == [False, True, False]
+    assert stripe.only("checkout.session")["status"] == "expired"
 
 
 def test_who_comes_back_owes_anew(database: Database) -> None:
