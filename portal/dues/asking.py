@@ -56,12 +56,12 @@ def end_charging(database: Database, gateway: Gateway, zone: str) -> bool:
     Pages on which nothing is owed any more are closed first. Whether Stripe was told anything; when it is away,
     the next round tells it."""
     told = close_ended_pages(database, gateway)
-    try:
-        for customer in charge_no_more(database, gateway):
-            told = True
+    for customer in charge_no_more(database, gateway):
+        told = True
+        try:
             bring_up_to_date(database, gateway, customer, zone)
-    except (StripeAway, StripeRefused, Outdated) as trouble:
-        log.warning("stripe not told", why=type(trouble).__name__, said=str(trouble))
+        except (StripeAway, StripeRefused, Outdated) as trouble:
+            log.warning("stripe not asked", customer=customer, why=type(trouble).__name__, said=str(trouble))
     return told
 
 
@@ -89,9 +89,17 @@ def close(database: Database, gateway: Gateway, stripe_id: str) -> str:
 
 
 def charge_no_more(database: Database, gateway: Gateway) -> Iterator[str]:
-    """Tells Stripe to end, with its period, each subscription of somebody who owes nothing more. Gives whose they were."""
+    """Tells Stripe to end, with its period, each subscription of somebody who owes nothing more. Gives whose they were.
+
+    When Stripe refuses it, something else holds there than we know of: that is asked for as well."""
     for subscription, customer in of_people_who_owe_nothing(database):
-        gateway.cancel_with_period(subscription, key=f"owes-nothing:{subscription}")
+        try:
+            gateway.cancel_with_period(subscription)
+        except StripeRefused as refusal:
+            log.warning("stripe refused", subscription=subscription, said=str(refusal))
+        except StripeAway as trouble:
+            log.warning("stripe not told", subscription=subscription, said=str(trouble))
+            continue
         yield customer
 
 

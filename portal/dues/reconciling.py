@@ -95,8 +95,7 @@ class _Comparing:
                     name=one.plan, cents=one.cents, interval=one.interval, key=f"price:{one.price_id}"
                 )
                 self.database.step(lambda db, one=one, price=price: actions.know_price(db, one, price))  # type: ignore[misc]
-                key = f"change:{one.subscription}:{one.price_id}:{one.charges_on}"
-                self.gateway.change_price(one.subscription, one.item, price, key=key)
+                self.gateway.change_price(one.subscription, one.item, price)
                 self.look_at_each([one.customer])
         self.look_at_each(charge_no_more(self.database, self.gateway))
 

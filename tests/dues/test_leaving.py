@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from portal import clock
 from portal.applications.models import Application
 from portal.database import Database
+from portal.demo.stripe import billing
 from portal.dues import actions
 from portal.dues.actions import begin_for_new_members
 from portal.dues.actions_plans import begin_with
@@ -61,6 +62,39 @@ def test_stripe_hears_of_it_before_the_night(paying: Portal, stripe: AtStripe) -
     told = [end_charging(paying.database, paying.extensions["stripe"], BERLIN) for _round in range(2)]
 
     assert told == [True, False]
+    assert stripe.only("subscription")["cancel_at_period_end"]
+
+
+def test_one_refusal_keeps_nobody_else_charged(paying: Portal, stripe: AtStripe) -> None:
+    house(paying)
+    with paying.database.transaction() as db:
+        owes(db, "Lena", "Vogt")
+    pays_by_card(paying, stripe)
+    goes_to_stripe(signed_in(paying, "lena@example.org"))
+    stripe.pays()
+    stripe.brings_all(paying)
+    with paying.database.transaction() as db:
+        leaves(db, "Max")
+        leaves(db, "Lena")
+    gone, charged = stripe.books.of_kind["subscription"]
+    gone["status"] = "canceled"  # and no message came
+
+    told = [end_charging(paying.database, paying.extensions["stripe"], BERLIN) for _round in range(2)]
+
+    assert (told, charged["cancel_at_period_end"]) == ([True, False], True)
+
+
+def test_what_is_resumed_at_stripe_is_ended_again(paying: Portal, stripe: AtStripe) -> None:
+    house(paying)
+    pays_by_card(paying, stripe)
+    with paying.database.transaction() as db:
+        leaves(db, "Max")
+    end_charging(paying.database, paying.extensions["stripe"], BERLIN)
+    billing.cancel(stripe.books, stripe.only("subscription"), with_period=False)
+    stripe.brings_all(paying)
+
+    end_charging(paying.database, paying.extensions["stripe"], BERLIN)
+
     assert stripe.only("subscription")["cancel_at_period_end"]
 
 
