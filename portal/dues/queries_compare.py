@@ -161,8 +161,11 @@ def prices_set_elsewhere(db: Session) -> list[tuple[int, str, int]]:
     return [(person_id, stripe_id, cents) for person_id, stripe_id, cents in db.execute(found)]
 
 
-def has_begun_since(db: Session, at: datetime) -> bool:
-    return bool(db.scalar(sa.select(sa.exists().where(Reconciliation.at >= at))))
+def is_done_or_tried(db: Session, since: datetime, lately: datetime) -> bool:
+    """Whether a comparing that began since then has ended, or another one was begun just now."""
+    row = Reconciliation
+    done = sa.and_(row.at >= since, sa.or_(row.ended_at.is_not(None), row.at > lately))
+    return bool(db.scalar(sa.select(sa.exists().where(done))))
 
 
 def last_reconciliation(db: Session) -> Reconciliation | None:
