@@ -20,7 +20,8 @@ from portal.dues.models_stripe import StripeEvent, Subscription
 from portal.dues.queries_compare import last_reconciliation
 from portal.dues.reconciling import reconcile, reconcile_at_night
 from portal.dues.reporting import report
-from portal.dues.states import State, Way
+from portal.dues.states import Interval, State, Way
+from portal.errors import Refused
 from portal.web.transaction import Portal
 from tests.dues.at_stripe import AtStripe, settle
 from tests.dues.stage import BERLIN, dues_of, honorary, house, in_days, owes, plan
@@ -79,6 +80,20 @@ def test_a_changed_price_is_charged_from_the_next_period_on(paying: Portal, stri
     assert subscription["items"]["data"][0]["price"]["unit_amount"] == 26000
     assert len(stripe.books.of_kind["price"]) == 2
     assert len(stripe.books.of_kind["charge"]) == 1
+
+
+def test_stripe_is_told_of_no_other_interval(paying: Portal, stripe: AtStripe) -> None:
+    house(paying)
+    pays_by_card(paying, stripe)
+    with paying.database.transaction() as db:
+        dues, half = dues_of(db), plan(db, interval=Interval.HALF_YEARLY, cents=13000)
+        with pytest.raises(Refused, match="another interval"):
+            actions.change_plan(db, dues, half, seen=dues.step, by_id=olga(db).id, zone=BERLIN)
+        dues.plan_id = half.id  # as it was possible once
+
+    compared(paying)
+
+    assert stripe.only("subscription")["items"]["data"][0]["price"]["unit_amount"] == 24000
 
 
 def test_who_owes_nothing_any_more_is_not_charged_again(paying: Portal, stripe: AtStripe) -> None:
