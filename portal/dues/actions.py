@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import RoleKind
 from portal.accounts.queries import holds
 from portal.clock import day_of, now
-from portal.dues.actions_history import claim, count, note
+from portal.dues.actions_history import claim, count, end_checkouts, note
 from portal.dues.actions_invoices import due_after, issue, void
 from portal.dues.models import Plan
 from portal.dues.models_dues import Dues
@@ -81,6 +81,8 @@ def change_plan(db: Session, dues: Dues, plan: Plan, *, seen: int, by_id: int, z
         raise Refused("That is how it stands already.")
     if plan.retired_at is not None:
         raise Refused("This plan is retired. Choose another one.")
+    if dues.way == Way.STRIPE and plan.kind != Kind.HONORARY:
+        _refuse_another_interval(db, dues, plan)
     claim(db, dues, seen)
     dues.plan_id = plan.id
     note(db, dues, Act.PLAN, zone=zone, by_id=by_id, detail=plan.german)
@@ -90,6 +92,14 @@ def change_plan(db: Session, dues: Dues, plan: Plan, *, seen: int, by_id: int, z
         dues.way, dues.began_on = Way.TRANSFER, day_of(now(), zone)
         count(db, dues)
     db.flush()
+
+
+def _refuse_another_interval(db: Session, dues: Dues, plan: Plan) -> None:
+    """Stripe would begin the other period at once, and charge it though the one that runs is paid."""
+    if db.get_one(Plan, dues.plan_id).interval != plan.interval:
+        raise Refused(
+            "Stripe charges these dues. A plan with another interval is possible once that is canceled and over."
+        )
 
 
 def _owes_nothing(db: Session, dues: Dues, *, by_id: int, zone: str) -> None:
@@ -107,4 +117,5 @@ def end(db: Session, dues: Dues, *, by_id: int, zone: str) -> None:
         raise Refused("These dues have ended already.")
     dues.ended_at, dues.ended_by_id = now(), by_id
     note(db, dues, Act.ENDED, zone=zone, by_id=by_id)
+    end_checkouts(db, dues)
     db.flush()

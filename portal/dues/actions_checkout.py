@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Person
@@ -19,6 +20,7 @@ from portal.dues.queries_stripe import (
     customer_called,
     customer_of,
     customers_before,
+    ended_pages,
     live_subscriptions,
     stripe_price,
 )
@@ -34,7 +36,7 @@ class Wish:
     key: str
     order: Order
     stripe_id: str | None  # asked for before, with the same order
-    in_the_way: tuple[str, ...]  # Checkouts with another order, by Stripe's ids
+    in_the_way: tuple[str, ...]  # ended Checkouts that may still be paid, by Stripe's ids
     person_id: int
     name: str
     email: str
@@ -52,10 +54,9 @@ def ask_for_checkout(db: Session, dues: Dues, zone: str) -> Wish:
     if live_subscriptions(db, dues.person_id):
         raise Refused("Stripe charges your dues already. Cards and canceling are on your page there.")
     order = order_for(db, dues, zone)
-    under_way, in_the_way = checkout_under_way(db, dues.id), []
+    under_way = checkout_under_way(db, dues.id)
     if under_way is not None and under_way.order != repr(order):
         under_way.ended_at = now()
-        in_the_way = [under_way.stripe_id] if under_way.stripe_id else []
         db.flush()
         under_way = None
     if under_way is None:
@@ -63,7 +64,7 @@ def ask_for_checkout(db: Session, dues: Dues, zone: str) -> Wish:
         under_way = Checkout(dues_id=dues.id, key=key, order=repr(order), at=now())
         db.add(under_way)
         db.flush()
-    return _wish(db, dues, under_way, order, in_the_way)
+    return _wish(db, dues, under_way, order)
 
 
 def order_for(db: Session, dues: Dues, zone: str) -> Order:
@@ -97,7 +98,7 @@ def _interval(db: Session, dues: Dues) -> Interval:
     return Interval(db.get_one(Plan, dues.plan_id).interval)
 
 
-def _wish(db: Session, dues: Dues, checkout: Checkout, order: Order, in_the_way: list[str]) -> Wish:
+def _wish(db: Session, dues: Dues, checkout: Checkout, order: Order) -> Wish:
     person, customer = db.get_one(Person, dues.person_id), customer_of(db, dues.person_id)
     plan = db.get_one(Plan, dues.plan_id)
     return Wish(
@@ -105,7 +106,7 @@ def _wish(db: Session, dues: Dues, checkout: Checkout, order: Order, in_the_way:
         key=checkout.key,
         order=order,
         stripe_id=checkout.stripe_id,
-        in_the_way=tuple(in_the_way),
+        in_the_way=tuple(ended_pages(db, now(), dues.id)),
         person_id=person.id,
         name=person.name,
         email=person.email,
@@ -133,14 +134,16 @@ def note_price(db: Session, price_id: int, stripe_id: str) -> None:
 
 
 def note_page(db: Session, checkout_id: int, page: Page) -> None:
-    """Where it is paid."""
+    """Where it is paid, unless another order took its place while Stripe was asked."""
     checkout = db.get_one(Checkout, checkout_id)
+    if checkout.ended_at is not None:
+        raise Refused("This has gone on since you opened the page. Please look at it again.")
     checkout.stripe_id, checkout.page, checkout.expires_at = page.stripe_id, page.address, page.expires_at
     db.flush()
 
 
-def note_over(db: Session, checkout_id: int) -> None:
+def note_over(db: Session, stripe_id: str) -> None:
     """Nobody can pay there any more: it was paid, or has expired."""
-    checkout = db.get_one(Checkout, checkout_id)
-    checkout.ended_at = checkout.ended_at or now()
+    checkout = db.scalars(sa.select(Checkout).where(Checkout.stripe_id == stripe_id)).one()
+    checkout.ended_at, checkout.expires_at = checkout.ended_at or now(), now()
     db.flush()

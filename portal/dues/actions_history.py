@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.clock import day_of, now
 from portal.dues.models_dues import Dues, DuesEvent, Invoice
+from portal.dues.models_stripe import Checkout
 from portal.dues.states import Act, State
 from portal.errors import Refused
 
@@ -50,6 +51,12 @@ def claim(db: Session, row: Dues | Invoice, seen: int) -> None:
     if claimed.rowcount != 1:  # type: ignore[attr-defined]
         raise Refused("This has gone on since you opened the page. Please look at it again.")
     db.refresh(row, ["step"])
+
+
+def end_checkouts(db: Session, dues: Dues) -> None:
+    """What is owed has changed: the page it was to be paid on is closed at Stripe by the worker."""
+    under_way = sa.update(Checkout).where(Checkout.dues_id == dues.id, Checkout.ended_at.is_(None))
+    db.execute(under_way.values(ended_at=now()))
 
 
 def count(db: Session, dues: Dues) -> None:

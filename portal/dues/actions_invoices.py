@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.clock import day_of, now
 from portal.database import insert
-from portal.dues.actions_history import claim, count, note
+from portal.dues.actions_history import claim, count, end_checkouts, note
 from portal.dues.actions_letters import tell_of_invoice
 from portal.dues.models import Plan
 from portal.dues.models_dues import Counter, Dues, Invoice, Payment
@@ -159,6 +159,7 @@ def _through_gate(
         setattr(invoice, fact, value)
     dues = db.get_one(Dues, invoice.dues_id)
     note(db, dues, act, zone=zone, by_id=by_id, invoice=invoice, detail=detail)
+    end_checkouts(db, dues)
     return dues
 
 

@@ -140,10 +140,12 @@ def _write_down(db: Session, row: Invoice, before: tuple[str, int, int], zone: s
 
 def _balance(db: Session, row: Invoice, zone: str) -> None:
     """The lines of money of an invoice add up to what the network holds of it."""
-    written = db.scalar(sa.select(sa.func.sum(Payment.cents)).where(Payment.invoice_id == row.id)) or 0
+    lines, total = sa.func.count(Payment.id), sa.func.sum(Payment.cents)
+    is_known, written = db.execute(sa.select(lines, total).where(Payment.invoice_id == row.id)).one()
+    written = written or 0
     holds = row.cents - row.refunded if row.state in (State.PAID, State.REFUNDED) else 0
     if holds != written:
-        on = row.paid_on if written == 0 and row.paid_on else day_of(now(), zone)
+        on = row.paid_on if not is_known and row.paid_on else day_of(now(), zone)
         means = Means(row.means or Means.OTHER)
         key = f"stripe:{row.stripe_id}:{row.step}"
         take(db, row, cents=holds - written, means=means, on=on, key=key, by_id=None)

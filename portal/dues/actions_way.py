@@ -3,13 +3,12 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.clock import now
-from portal.dues.actions_history import DAY, count, note
+from portal.dues.actions_history import DAY, count, end_checkouts, note
 from portal.dues.actions_invoices import void
 from portal.dues.actions_letters import tell
 from portal.dues.models import Plan
 from portal.dues.models_dues import Dues, Invoice
-from portal.dues.models_stripe import Checkout, Subscription
+from portal.dues.models_stripe import Subscription
 from portal.dues.queries import open_invoices
 from portal.dues.queries_stripe import live_subscriptions
 from portal.dues.states import Act, Kind, State, Way
@@ -71,8 +70,3 @@ def _void_what_stripe_took_over(db: Session, dues: Dues, live: list[Subscription
         if covered or (charges_on and invoice.first_on >= charges_on):
             why = covered[0] if covered else "Stripe"
             void(db, invoice, why=why, seen=invoice.step, by_id=None, zone=zone)
-
-
-def end_checkouts(db: Session, dues: Dues) -> None:
-    under_way = sa.update(Checkout).where(Checkout.dues_id == dues.id, Checkout.ended_at.is_(None))
-    db.execute(under_way.values(ended_at=now()))

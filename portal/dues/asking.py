@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 from portal.clock import now
 from portal.database import Database
 from portal.dues import actions_events as events
+from portal.dues.actions_checkout import note_over
 from portal.dues.actions_mirror import Outdated, mirror
 from portal.dues.gateway import Gateway, StripeAway, StripeRefused
 from portal.dues.models_stripe import Customer
 from portal.dues.pictures import Change, Message, Picture
 from portal.dues.queries_compare import of_people_who_owe_nothing
-from portal.dues.queries_stripe import customer_called, customers_with_news, is_taken
+from portal.dues.queries_stripe import customer_called, customers_with_news, ended_pages, is_taken
 
 log = structlog.get_logger("portal")
 
@@ -52,21 +53,53 @@ def settle_waiting(database: Database, gateway: Gateway, zone: str) -> bool:
 def end_charging(database: Database, gateway: Gateway, zone: str) -> bool:
     """For the worker: who has left is not charged again, also when the next charge is due before the night.
 
-    Whether anybody was told of; when Stripe is away, the next round tells it."""
-    told = False
-    try:
-        for customer in charge_no_more(database, gateway):
-            told = True
+    Pages on which nothing is owed any more are closed first. Whether Stripe was told anything; when it is away,
+    the next round tells it."""
+    told = close_ended_pages(database, gateway)
+    for customer in charge_no_more(database, gateway):
+        told = True
+        try:
             bring_up_to_date(database, gateway, customer, zone)
-    except (StripeAway, StripeRefused, Outdated) as trouble:
-        log.warning("stripe not told", why=type(trouble).__name__, said=str(trouble))
+        except (StripeAway, StripeRefused, Outdated) as trouble:
+            log.warning("stripe not asked", customer=customer, why=type(trouble).__name__, said=str(trouble))
     return told
 
 
+def close_ended_pages(database: Database, gateway: Gateway) -> bool:
+    """For the worker: what was paid otherwise, or is not owed any more, is not paid at Stripe as well."""
+    with database.session(writes=False) as db:
+        waiting = ended_pages(db, now())
+    closed = False
+    for stripe_id in waiting:
+        try:
+            close(database, gateway, stripe_id)
+            closed = True
+        except (StripeAway, StripeRefused) as trouble:
+            log.warning("page not closed", page=stripe_id, why=type(trouble).__name__, said=str(trouble))
+    return closed
+
+
+def close(database: Database, gateway: Gateway, stripe_id: str) -> str:
+    """Nobody can pay on this page from now on. Says how it stood."""
+    stood = gateway.checkout(stripe_id).status
+    if stood == "open":
+        gateway.expire_checkout(stripe_id)
+    database.step(lambda db: note_over(db, stripe_id))
+    return stood
+
+
 def charge_no_more(database: Database, gateway: Gateway) -> Iterator[str]:
-    """Tells Stripe to end, with its period, each subscription of somebody who owes nothing more. Gives whose they were."""
+    """Tells Stripe to end, with its period, each subscription of somebody who owes nothing more. Gives whose they were.
+
+    When Stripe refuses it, something else holds there than we know of: that is asked for as well."""
     for subscription, customer in of_people_who_owe_nothing(database):
-        gateway.cancel_with_period(subscription, key=f"owes-nothing:{subscription}")
+        try:
+            gateway.cancel_with_period(subscription)
+        except StripeRefused as refusal:
+            log.warning("stripe refused", subscription=subscription, said=str(refusal))
+        except StripeAway as trouble:
+            log.warning("stripe not told", subscription=subscription, said=str(trouble))
+            continue
         yield customer
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from portal.database import Database
 from portal.dues import actions_checkout as actions
 from portal.dues.actions_checkout import Wish
-from portal.dues.asking import bring_up_to_date
+from portal.dues.asking import bring_up_to_date, close
 from portal.dues.gateway import Gateway
 from portal.dues.pictures import Page
 from portal.errors import Refused
@@ -31,16 +31,24 @@ def page_to_pay_on(
     page = gateway.new_checkout(
         wish.order, customer=customer, price=price, name=name, pages=pages, key=wish.key
     )
-    database.step(lambda db: actions.note_page(db, wish.checkout_id, page))
+    _note_page(database, gateway, wish, page)
     return page.address
+
+
+def _note_page(database: Database, gateway: Gateway, wish: Wish, page: Page) -> None:
+    """What ended while Stripe was asked is closed there; nobody was sent to it."""
+    try:
+        database.step(lambda db: actions.note_page(db, wish.checkout_id, page))
+    except Refused:
+        if gateway.checkout(page.stripe_id).status == "open":
+            gateway.expire_checkout(page.stripe_id)
+        raise
 
 
 def _clear_the_way(database: Database, gateway: Gateway, wish: Wish, zone: str) -> None:
     """An older page with another order is closed; when it was paid after all, that counts."""
     for stripe_id in wish.in_the_way:
-        if gateway.checkout(stripe_id).status == "open":
-            gateway.expire_checkout(stripe_id)
-        elif gateway.checkout(stripe_id).status == "complete":
+        if close(database, gateway, stripe_id) == "complete":
             _was_paid(database, gateway, wish, zone)
 
 
@@ -50,7 +58,7 @@ def _still_open(database: Database, gateway: Gateway, wish: Wish, zone: str) -> 
         return page
     if page.status == "complete":
         _was_paid(database, gateway, wish, zone)
-    database.step(lambda db: actions.note_over(db, wish.checkout_id))
+    database.step(lambda db: actions.note_over(db, page.stripe_id))
     return None
 
 

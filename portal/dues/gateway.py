@@ -19,7 +19,8 @@ from portal.dues.states import CURRENCY, Interval
 
 TIMEOUT = 10.0  # seconds
 TOLERANCE = 300  # seconds a message may be old
-TRIES = 2  # besides the first, for calls that create
+TRIES = 2  # besides the first, for calls that create or set
+AGAIN: Any = {"max_network_retries": TRIES}
 HEADER = re.compile(r"[\x21-\x7e]{1,500}")
 PLACES = ("checkout.stripe.com", "billing.stripe.com", "invoice.stripe.com", "pay.stripe.com")
 ALL: Any = {"limit": 100}
@@ -115,14 +116,16 @@ class Gateway:
         wanted: Any = {"customer": customer, "return_url": back_to}
         return _asked(lambda: self._client.v1.billing_portal.sessions.create(wanted)).url
 
-    def change_price(self, subscription: str, item: str, price: str, *, key: str) -> None:
-        """From the next period on; nothing is charged for the one that runs."""
-        wanted: Any = {"items": [{"id": item, "price": price}], "proration_behavior": "none"}
-        _asked(lambda: self._client.v1.subscriptions.update(subscription, wanted, _once(key)))
+    def change_price(self, subscription: str, item: str, price: str) -> None:
+        """From the next period on; nothing is charged for the one that runs.
 
-    def cancel_with_period(self, subscription: str, *, key: str) -> None:
+        Setting what should be needs no key: one of an earlier time would only repeat the earlier answer."""
+        wanted: Any = {"items": [{"id": item, "price": price}], "proration_behavior": "none"}
+        _asked(lambda: self._client.v1.subscriptions.update(subscription, wanted, AGAIN))
+
+    def cancel_with_period(self, subscription: str) -> None:
         wanted: Any = {"cancel_at_period_end": True}
-        _asked(lambda: self._client.v1.subscriptions.update(subscription, wanted, _once(key)))
+        _asked(lambda: self._client.v1.subscriptions.update(subscription, wanted, AGAIN))
 
     def picture(self, customer: str) -> Picture:
         """All that concerns us of one customer; also of one who was deleted."""
@@ -185,7 +188,7 @@ def _each(first: Any) -> Iterator[Any]:
 
 
 def _once(key: str) -> Any:
-    return {"idempotency_key": key, "max_network_retries": TRIES}
+    return AGAIN | {"idempotency_key": key}
 
 
 def _asked(ask: Callable[[], Answer]) -> Answer:

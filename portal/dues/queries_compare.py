@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from portal.database import Database
 from portal.dues.models import Plan, Price
@@ -80,7 +80,10 @@ class OtherPrice:
 
 
 def with_other_prices(database: Database) -> list[OtherPrice]:
-    """Of those subscriptions whose price is one of ours, and not the one their next period should have."""
+    """Of those subscriptions whose price is one of ours, and not the one their next period should have.
+
+    Not where the period itself would be another one: Stripe would begin that at once, and charge it."""
+    charged = aliased(Plan)
     with database.session(writes=False) as db:
         rows = db.execute(
             sa.select(Subscription, Customer.stripe_id, Plan)
@@ -89,6 +92,7 @@ def with_other_prices(database: Database) -> list[OtherPrice]:
             .join(Plan, Plan.id == Dues.plan_id)
             .join(StripePrice, StripePrice.stripe_id == Subscription.stripe_price)
             .join(Price, Price.id == StripePrice.price_id)
+            .join(charged, sa.and_(charged.id == Price.plan_id, charged.interval == Plan.interval))
             .where(Subscription.is_live, Subscription.cancels.is_(False), Plan.kind != Kind.HONORARY)
             .where(_is_not_the_newest())
         )
@@ -161,8 +165,11 @@ def prices_set_elsewhere(db: Session) -> list[tuple[int, str, int]]:
     return [(person_id, stripe_id, cents) for person_id, stripe_id, cents in db.execute(found)]
 
 
-def has_begun_since(db: Session, at: datetime) -> bool:
-    return bool(db.scalar(sa.select(sa.exists().where(Reconciliation.at >= at))))
+def is_done_or_tried(db: Session, since: datetime, lately: datetime) -> bool:
+    """Whether a comparing that began since then has ended, or another one was begun just now."""
+    row = Reconciliation
+    done = sa.and_(row.at >= since, sa.or_(row.ended_at.is_not(None), row.at > lately))
+    return bool(db.scalar(sa.select(sa.exists().where(done))))
 
 
 def last_reconciliation(db: Session) -> Reconciliation | None:

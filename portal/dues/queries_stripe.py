@@ -35,6 +35,13 @@ def checkout_under_way(db: Session, dues_id: int) -> Checkout | None:
     return db.scalar(sa.select(Checkout).where(Checkout.dues_id == dues_id, Checkout.ended_at.is_(None)))
 
 
+def ended_pages(db: Session, at: datetime, dues_id: int | None = None) -> list[str]:
+    """Stripe's ids of Checkouts that have ended here, and can perhaps still be paid there; everybody's, or of these dues."""
+    ended = sa.select(Checkout.stripe_id).where(Checkout.ended_at.is_not(None), Checkout.expires_at > at)
+    found = ended if dues_id is None else ended.where(Checkout.dues_id == dues_id)
+    return [stripe_id for stripe_id in db.scalars(found.order_by(Checkout.id)) if stripe_id]
+
+
 def stripe_price(db: Session, price_id: int) -> str | None:
     return db.scalar(sa.select(StripePrice.stripe_id).where(StripePrice.price_id == price_id))
 

@@ -18,6 +18,7 @@ from portal.dues.states import What
 BACK = timedelta(days=400)  # invoices and charges older than that do not change any more
 PAGE = 100
 NIGHT = 3  # o'clock
+PAUSE = timedelta(hours=1)
 Tick = Callable[[int], object]
 Thing = TypeVar("Thing")
 
@@ -44,11 +45,11 @@ def reconcile(database: Database, gateway: Gateway, zone: str, tick: Tick = lamb
 
 
 def reconcile_at_night(database: Database, gateway: Gateway, zone: str) -> bool:
-    """For the worker: once each night, whatever hour it is started at."""
+    """For the worker: once each night, whatever hour it is started at; what did not end is tried again after a pause."""
     at = now().astimezone(ZoneInfo(zone))
     night = at.replace(hour=NIGHT, minute=0, second=0, microsecond=0)
     with database.session(writes=False) as db:
-        is_time = at >= night and not queries.has_begun_since(db, night)
+        is_time = at >= night and not queries.is_done_or_tried(db, night, at - PAUSE)
     if not is_time:
         return False
     try:
@@ -78,8 +79,19 @@ class _Comparing:
 
     def look_at_each(self, customers: Iterable[str]) -> None:
         for customer in customers:
-            changes = bring_up_to_date(self.database, self.gateway, customer, self.zone)
-            self.note(changes, customer, repaired=True)
+            self.each(customer, lambda customer=customer: self.bring(customer))  # type: ignore[misc]
+
+    def bring(self, customer: str) -> None:
+        self.note(bring_up_to_date(self.database, self.gateway, customer, self.zone), customer, repaired=True)
+
+    def each(self, customer: str, act: Callable[[], None]) -> None:
+        """Trouble about one customer is written down, and keeps no other one from being compared."""
+        try:
+            act()
+        except Exception as trouble:
+            log.exception("customer not compared", customer=customer)
+            change = Change(customer, "", type(trouble).__name__, What.NOT_ASKED)
+            self.note([change], customer, repaired=False)
 
     def note(self, changes: list[Change], customer: str | None, *, repaired: bool) -> None:
         if changes:
@@ -91,14 +103,16 @@ class _Comparing:
         """A changed price of ours is told to Stripe for the next period; a price set in its dashboard stays."""
         for page in _pages(queries.with_other_prices(self.database)):
             for one in page:
-                price = one.price or self.gateway.new_price(
-                    name=one.plan, cents=one.cents, interval=one.interval, key=f"price:{one.price_id}"
-                )
-                self.database.step(lambda db, one=one, price=price: actions.know_price(db, one, price))  # type: ignore[misc]
-                key = f"change:{one.subscription}:{one.price_id}:{one.charges_on}"
-                self.gateway.change_price(one.subscription, one.item, price, key=key)
-                self.look_at_each([one.customer])
+                self.each(one.customer, lambda one=one: self.follow_price(one))  # type: ignore[misc]
         self.look_at_each(charge_no_more(self.database, self.gateway))
+
+    def follow_price(self, one: queries.OtherPrice) -> None:
+        price = one.price or self.gateway.new_price(
+            name=one.plan, cents=one.cents, interval=one.interval, key=f"price:{one.price_id}"
+        )
+        self.database.step(lambda db: actions.know_price(db, one, price))
+        self.gateway.change_price(one.subscription, one.item, price)
+        self.bring(one.customer)
 
 
 def _older_open_ones(database: Database, since: datetime) -> list[str]:

@@ -12,6 +12,7 @@ WORDS = {
     What.MISSED: "{id}: was {was}, is {now}; repaired",
     What.UNKNOWN_CUSTOMER: "{id}: {now}, of a customer the portal does not know",
     What.TWO_SUBSCRIPTIONS: "{id}: a second subscription of the same member; cancel one of them at Stripe",
+    What.NOT_ASKED: "{id}: could not be compared ({now}); the next night tries again",
     What.OTHER_CURRENCY: "{id}: in {now}; the portal keeps {was}, so it was left out",
     What.OTHER_PRICE: "{id}: {now}, a price that was set at Stripe and is none of a plan",
 }

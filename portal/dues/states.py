@@ -74,6 +74,7 @@ class What(StrEnum):
     MISSED = "missed"  # Stripe had news that never came here
     UNKNOWN_CUSTOMER = "unknown-customer"  # a subscription of somebody we do not know
     TWO_SUBSCRIPTIONS = "two-subscriptions"
+    NOT_ASKED = "not-asked"  # Stripe's answer about this customer did not come, or was not understood
     OTHER_CURRENCY = "other-currency"
     OTHER_PRICE = "other-price"  # the subscription was changed in Stripe's dashboard
 

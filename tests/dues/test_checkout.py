@@ -3,13 +3,18 @@
 import re
 from urllib.parse import urlsplit
 
+import pytest
 import sqlalchemy as sa
 
+from portal import clock
 from portal.demo.stripe import billing
+from portal.dues.actions_checkout import ask_for_checkout, note_page
 from portal.dues.actions_invoices import issue
 from portal.dues.models_dues import Invoice, Payment
 from portal.dues.models_stripe import Checkout, Customer
+from portal.dues.pictures import Page
 from portal.dues.states import State, Way
+from portal.errors import Refused
 from portal.web.transaction import Portal
 from tests.dues.at_stripe import AtStripe
 from tests.dues.stage import dues_of, history, house, invoice_of, letters, paid, today
@@ -137,6 +142,32 @@ def test_another_order_closes_the_older_page(paying: Portal, stripe: AtStripe) -
 
     assert older != newer
     assert [one["status"] for one in stripe.books.of_kind["checkout.session"]] == ["expired", "open"]
+
+
+def test_an_older_page_is_closed_also_when_stripe_was_away_between(paying: Portal, stripe: AtStripe) -> None:
+    house(paying)
+    max_ = signed_in(paying)
+    goes_to_stripe(max_)
+    with paying.database.transaction() as db:
+        paid(db, invoice_of(db))
+    stripe.faults.is_away = True
+    assert max_.sends("/dues/checkout").location == "/dues"
+    stripe.faults.is_away = False
+
+    goes_to_stripe(max_)
+
+    assert [one["status"] for one in stripe.books.of_kind["checkout.session"]] == ["expired", "open"]
+
+
+def test_what_ended_while_stripe_was_asked_gets_no_page(paying: Portal, stripe: AtStripe) -> None:
+    house(paying)
+    page = Page("cs_late", f"{stripe.base}/late", clock.now(), "open")
+    with paying.database.transaction() as db:
+        wish = ask_for_checkout(db, dues_of(db), BERLIN)
+        db.get_one(Checkout, wish.checkout_id).ended_at = clock.now()
+
+        with pytest.raises(Refused, match="has gone on"):
+            note_page(db, wish.checkout_id, page)
 
 
 def test_an_expired_page_is_asked_for_anew(paying: Portal, stripe: AtStripe) -> None:

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from portal import clock
 from portal.applications.models import Application
 from portal.database import Database
+from portal.demo.stripe import billing
 from portal.dues import actions
 from portal.dues.actions import begin_for_new_members
 from portal.dues.actions_plans import begin_with
@@ -15,8 +17,8 @@ from portal.dues.models import Plan
 from portal.dues.queries import current_dues
 from portal.web.transaction import Portal
 from tests.dues.at_stripe import AtStripe
-from tests.dues.stage import BERLIN, dues_of, house, letters, owes
-from tests.dues.test_checkout import pays_by_card
+from tests.dues.stage import BERLIN, dues_of, house, invoice_of, letters, owes, paid
+from tests.dues.test_checkout import goes_to_stripe, pays_by_card, signed_in
 from tests.dues.test_reconcile import compared
 from tests.dues.treasury import PAGE, treasurer
 from tests.leaving.stage import leaves
@@ -61,6 +63,53 @@ def test_stripe_hears_of_it_before_the_night(paying: Portal, stripe: AtStripe) -
 
     assert told == [True, False]
     assert stripe.only("subscription")["cancel_at_period_end"]
+
+
+def test_one_refusal_keeps_nobody_else_charged(paying: Portal, stripe: AtStripe) -> None:
+    house(paying)
+    with paying.database.transaction() as db:
+        owes(db, "Lena", "Vogt")
+    pays_by_card(paying, stripe)
+    goes_to_stripe(signed_in(paying, "lena@example.org"))
+    stripe.pays()
+    stripe.brings_all(paying)
+    with paying.database.transaction() as db:
+        leaves(db, "Max")
+        leaves(db, "Lena")
+    gone, charged = stripe.books.of_kind["subscription"]
+    gone["status"] = "canceled"  # and no message came
+
+    told = [end_charging(paying.database, paying.extensions["stripe"], BERLIN) for _round in range(2)]
+
+    assert (told, charged["cancel_at_period_end"]) == ([True, False], True)
+
+
+def test_what_is_resumed_at_stripe_is_ended_again(paying: Portal, stripe: AtStripe) -> None:
+    house(paying)
+    pays_by_card(paying, stripe)
+    with paying.database.transaction() as db:
+        leaves(db, "Max")
+    end_charging(paying.database, paying.extensions["stripe"], BERLIN)
+    billing.cancel(stripe.books, stripe.only("subscription"), with_period=False)
+    stripe.brings_all(paying)
+
+    end_charging(paying.database, paying.extensions["stripe"], BERLIN)
+
+    assert stripe.only("subscription")["cancel_at_period_end"]
+
+
+@pytest.mark.parametrize("how", ["leaves", "paid"])
+def test_nobody_pays_on_a_page_what_is_not_owed_any_more(paying: Portal, stripe: AtStripe, how: str) -> None:
+    house(paying)
+    goes_to_stripe(signed_in(paying))
+    with paying.database.transaction() as db:
+        leaves(db, "Max") if how == "leaves" else paid(db, invoice_of(db))
+    rounds = []
+    for stripe.faults.is_away in (True, False, False):
+        rounds.append(end_charging(paying.database, paying.extensions["stripe"], BERLIN))
+
+    assert rounds == [False, True, False]
+    assert stripe.only("checkout.session")["status"] == "expired"
 
 
 def test_who_comes_back_owes_anew(database: Database) -> None:

@@ -3,18 +3,21 @@
 import json
 import random
 import time
+from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 import stripe as client
 
+from portal import clock
 from portal.demo.stripe import billing
 from portal.dues.models_dues import Invoice, Payment
 from portal.dues.models_stripe import StripeEvent, Subscription
 from portal.dues.states import Means, State, Way
 from portal.web.transaction import Portal
 from tests.dues.at_stripe import SECRET, AtStripe, settle
-from tests.dues.stage import dues_of, history, house, invoice_of, letters, today
+from tests.dues.stage import dues_of, history, house, in_days, invoice_of, letters, today
 from tests.dues.test_checkout import goes_to_stripe, pays_by_card, said, signed_in
 from tests.test_bad_input import all_at_once
 
@@ -31,25 +34,29 @@ def sent(app: Portal, body: bytes, signature: str | None) -> int:
 BODY = (
     '{"id": "evt_1", "type": "invoice.paid", "data": {"object": {"object": "invoice", "customer": "cus_x"}}}'
 )
-BAD = {
-    "nothing": None,
-    "empty": "",
-    "no parts": "abc",
-    "no time": f"v1={'0' * 64}",
-    "no signature": "t=1700000000",
-    "another secret": header(BODY, "whsec_of_somebody_else"),
-    "old": header(BODY, age=301),
-    "another scheme": header(BODY).replace("v1=", "v0="),
-    "cut short": header(BODY)[:-1],
-    "a time that is none": f"t=soon,v1={'0' * 64}",
-    "letters that are none": "t=1700000000,v1=äöü",
-    "very long": "t=1,v1=" + "0" * 5000,
+BAD: dict[
+    str, Callable[[], str | None]
+] = {  # signed when it is sent: an hour after the import it would be old
+    "nothing": lambda: None,
+    "empty": lambda: "",
+    "no parts": lambda: "abc",
+    "no time": lambda: f"v1={'0' * 64}",
+    "no signature": lambda: "t=1700000000",
+    "another secret": lambda: header(BODY, "whsec_of_somebody_else"),
+    "old": lambda: header(BODY, age=301),
+    "another scheme": lambda: header(BODY).replace("v1=", "v0="),
+    "cut short": lambda: header(BODY)[:-1],
+    "a time that is none": lambda: f"t=soon,v1={'0' * 64}",
+    "letters that are none": lambda: "t=1700000000,v1=äöü",
+    "very long": lambda: "t=1,v1=" + "0" * 5000,
 }
 
 
 @pytest.mark.parametrize("signature", BAD.values(), ids=BAD)
-def test_a_message_that_stripe_did_not_sign_is_refused(paying: Portal, signature: str | None) -> None:
-    assert sent(paying, BODY.encode(), signature) == 400
+def test_a_message_that_stripe_did_not_sign_is_refused(
+    paying: Portal, signature: Callable[[], str | None]
+) -> None:
+    assert sent(paying, BODY.encode(), signature()) == 400
     with paying.database.session(writes=False) as db:
         assert db.scalar(sa.select(sa.func.count(StripeEvent.id))) == 0
 
@@ -178,6 +185,23 @@ def test_a_dispute_ends_as_the_bank_decides(
     with paying.database.session(writes=False) as db:
         assert (invoice_of(db).state, dues_of(db).paid_until is None) == (state, not won)
         assert db.scalar(sa.select(sa.func.sum(Payment.cents))) == net
+
+
+def test_money_counts_on_the_day_it_went_and_came_back(paying: Portal, stripe: AtStripe) -> None:
+    house(paying)
+    pays_by_card(paying, stripe)
+    opened = billing.dispute(stripe.books, stripe.only("invoice"))
+    with clock.at(clock.now() + timedelta(days=10)):
+        stripe.brings_all(paying)
+    billing.close_dispute(stripe.books, opened, won=True)
+
+    with clock.at(clock.now() + timedelta(days=40)):
+        stripe.brings_all(paying)
+
+    with paying.database.session(writes=False) as db:
+        lines = db.execute(sa.select(Payment.cents, Payment.on).order_by(Payment.id)).all()
+        days = [(33000, today()), (-33000, in_days(10)), (33000, in_days(40))]
+        assert [tuple(line) for line in lines] == days
 
 
 def test_a_failed_charge_is_told_once_and_heals_with_another_card(paying: Portal, stripe: AtStripe) -> None:

@@ -20,10 +20,11 @@ from portal.dues.models_stripe import StripeEvent, Subscription
 from portal.dues.queries_compare import last_reconciliation
 from portal.dues.reconciling import reconcile, reconcile_at_night
 from portal.dues.reporting import report
-from portal.dues.states import State, Way
+from portal.dues.states import Interval, State, Way
+from portal.errors import Refused
 from portal.web.transaction import Portal
 from tests.dues.at_stripe import AtStripe, settle
-from tests.dues.stage import BERLIN, dues_of, honorary, house, in_days, plan
+from tests.dues.stage import BERLIN, dues_of, honorary, house, in_days, owes, plan
 from tests.dues.test_checkout import goes_to_stripe, pays_by_card, said, signed_in
 from tests.people import olga
 
@@ -81,6 +82,20 @@ def test_a_changed_price_is_charged_from_the_next_period_on(paying: Portal, stri
     assert len(stripe.books.of_kind["charge"]) == 1
 
 
+def test_stripe_is_told_of_no_other_interval(paying: Portal, stripe: AtStripe) -> None:
+    house(paying)
+    pays_by_card(paying, stripe)
+    with paying.database.transaction() as db:
+        dues, half = dues_of(db), plan(db, interval=Interval.HALF_YEARLY, cents=13000)
+        with pytest.raises(Refused, match="another interval"):
+            actions.change_plan(db, dues, half, seen=dues.step, by_id=olga(db).id, zone=BERLIN)
+        dues.plan_id = half.id  # as it was possible once
+
+    compared(paying)
+
+    assert stripe.only("subscription")["items"]["data"][0]["price"]["unit_amount"] == 24000
+
+
 def test_who_owes_nothing_any_more_is_not_charged_again(paying: Portal, stripe: AtStripe) -> None:
     house(paying)
     pays_by_card(paying, stripe)
@@ -136,6 +151,38 @@ def test_it_is_done_once_a_night(paying: Portal, stripe: AtStripe, hour: int, ru
 
     with paying.database.session(writes=False) as db:
         assert (done, last_reconciliation(db) is not None) == (runs, runs[0])
+
+
+def test_a_night_that_did_not_end_is_tried_again_an_hour_later(paying: Portal, stripe: AtStripe) -> None:
+    gateway, tried = paying.extensions["stripe"], []
+    nights = [(3, 0, True), (3, 30, False), (4, 0, False), (5, 0, False)]
+    for hour, minute, stripe.faults.is_away in nights:
+        with time_machine.travel(datetime(2026, 3, 2, hour, minute, tzinfo=UTC), tick=False):
+            tried.append(reconcile_at_night(paying.database, gateway, BERLIN))
+
+    with paying.database.session(writes=False) as db:
+        assert (tried, last_reconciliation(db) is not None) == ([True, False, True, False], True)
+
+
+def test_trouble_about_one_customer_ends_no_night(paying: Portal, stripe: AtStripe) -> None:
+    house(paying)
+    with paying.database.transaction() as db:
+        owes(db, "Lena", "Vogt")
+    pays_by_card(paying, stripe)
+    goes_to_stripe(signed_in(paying, "lena@example.org"))
+    stripe.pays()
+    stripe.brings_all(paying)
+    for invoice in stripe.books.of_kind["invoice"]:
+        billing.refund(stripe.books, invoice)
+    stripe.books.of_kind["subscription"][0]["items"]["data"][0]["current_period_end"] = "?"
+    max_, lena = [one["id"] for one in stripe.books.of_kind["customer"]]
+    stripe.books.outbox.clear()
+
+    found = compared(paying)
+
+    assert f"- {stripe.only('invoice')['id']}: was paid, is refunded; repaired" in found
+    assert any(line.startswith(f"- {max_}: could not be compared") for line in found)
+    assert not any(lena in line for line in found)
 
 
 def test_the_command_says_what_it_found(paying: Portal, stripe: AtStripe) -> None:
