@@ -364,7 +364,6 @@ def _stripe() -> None:
         sa.Column("order", sa.Text(), nullable=False),
         sa.Column("at", AT, nullable=False),
         sa.Column("stripe_id", sa.String(length=120), nullable=True),
-        sa.Column("page", sa.Text(), nullable=True),
         sa.Column("expires_at", AT, nullable=True),
         sa.Column("ended_at", AT, nullable=True),
         sa.ForeignKeyConstraint(["dues_id"], ["dues.id"], name=op.f("fk_dues_stripe_checkouts_dues_id_dues")),

@@ -138,7 +138,7 @@ def note_page(db: Session, checkout_id: int, page: Page) -> None:
     checkout = db.get_one(Checkout, checkout_id)
     if checkout.ended_at is not None:
         raise Refused("This has gone on since you opened the page. Please look at it again.")
-    checkout.stripe_id, checkout.page, checkout.expires_at = page.stripe_id, page.address, page.expires_at
+    checkout.stripe_id, checkout.expires_at = page.stripe_id, page.expires_at
     db.flush()
 
 

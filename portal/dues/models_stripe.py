@@ -89,8 +89,7 @@ class Checkout(Base):
     order: Mapped[str] = mapped_column(sa.Text)  # what is to be paid: another order is another Checkout
     at: Mapped[datetime]
     stripe_id: Mapped[str | None] = mapped_column(sa.String(120), unique=True)
-    page: Mapped[str | None] = mapped_column(sa.Text)  # where it is paid
-    expires_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]  # until then it can perhaps be paid at Stripe
     ended_at: Mapped[datetime | None]  # paid, expired, or another took its place
 
 

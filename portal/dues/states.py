@@ -86,7 +86,5 @@ GATE: dict[Act, tuple[frozenset[State], State]] = {
     A.PAID: (frozenset({S.OPEN}), S.PAID),
     A.REOPENED: (frozenset({S.PAID}), S.OPEN),
     A.VOIDED: (frozenset({S.OPEN}), S.VOID),
-    A.REFUNDED: (frozenset({S.PAID, S.DISPUTED}), S.REFUNDED),
-    A.DISPUTED: (frozenset({S.PAID}), S.DISPUTED),
-    A.KEPT: (frozenset({S.DISPUTED}), S.PAID),
+    A.REFUNDED: (frozenset({S.PAID}), S.REFUNDED),
 }

@@ -4,20 +4,18 @@ import json
 import random
 import time
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 import stripe as client
 
-from portal import clock
 from portal.demo.stripe import billing
 from portal.dues.models_dues import Invoice, Payment
 from portal.dues.models_stripe import StripeEvent, Subscription
 from portal.dues.states import Means, State, Way
 from portal.web.transaction import Portal
 from tests.dues.at_stripe import SECRET, AtStripe, settle
-from tests.dues.stage import dues_of, history, house, in_days, invoice_of, letters, today
+from tests.dues.stage import dues_of, history, house, invoice_of, letters, today
 from tests.dues.test_checkout import goes_to_stripe, pays_by_card, said, signed_in
 from tests.test_bad_input import all_at_once
 
@@ -166,42 +164,6 @@ def test_money_that_goes_back_is_given_back_here_too(paying: Portal, stripe: AtS
         theirs = invoice_of(db)
         assert (theirs.state, theirs.refunded, dues_of(db).paid_until) == (State.REFUNDED, 33000, None)
         assert db.scalars(sa.select(Payment.cents).order_by(Payment.id)).all() == [33000, -3000, -30000]
-
-
-@pytest.mark.parametrize(("won", "state", "net"), [(True, State.PAID, 33000), (False, State.DISPUTED, 0)])
-def test_a_dispute_ends_as_the_bank_decides(
-    paying: Portal, stripe: AtStripe, won: bool, state: State, net: int
-) -> None:
-    house(paying)
-    pays_by_card(paying, stripe)
-    opened = billing.dispute(stripe.books, stripe.only("invoice"))
-    stripe.brings_all(paying)
-    with paying.database.session(writes=False) as db:
-        assert (invoice_of(db).state, dues_of(db).paid_until) == (State.DISPUTED, None)
-
-    billing.close_dispute(stripe.books, opened, won=won)
-    stripe.brings_all(paying)
-
-    with paying.database.session(writes=False) as db:
-        assert (invoice_of(db).state, dues_of(db).paid_until is None) == (state, not won)
-        assert db.scalar(sa.select(sa.func.sum(Payment.cents))) == net
-
-
-def test_money_counts_on_the_day_it_went_and_came_back(paying: Portal, stripe: AtStripe) -> None:
-    house(paying)
-    pays_by_card(paying, stripe)
-    opened = billing.dispute(stripe.books, stripe.only("invoice"))
-    with clock.at(clock.now() + timedelta(days=10)):
-        stripe.brings_all(paying)
-    billing.close_dispute(stripe.books, opened, won=True)
-
-    with clock.at(clock.now() + timedelta(days=40)):
-        stripe.brings_all(paying)
-
-    with paying.database.session(writes=False) as db:
-        lines = db.execute(sa.select(Payment.cents, Payment.on).order_by(Payment.id)).all()
-        days = [(33000, today()), (-33000, in_days(10)), (33000, in_days(40))]
-        assert [tuple(line) for line in lines] == days
 
 
 def test_a_failed_charge_is_told_once_and_heals_with_another_card(paying: Portal, stripe: AtStripe) -> None:

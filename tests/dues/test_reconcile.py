@@ -1,11 +1,9 @@
 """Both books compared: what Stripe had and never came here is brought here, and written down as a difference."""
 
 import random
-from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
-import time_machine
 
 from portal.accounts.actions import give_role, person_for
 from portal.accounts.models import RoleKind
@@ -17,8 +15,7 @@ from portal.dues.gateway import StripeAway
 from portal.dues.models import Plan
 from portal.dues.models_dues import Invoice, Payment
 from portal.dues.models_stripe import StripeEvent, Subscription
-from portal.dues.queries_compare import last_reconciliation
-from portal.dues.reconciling import reconcile, reconcile_at_night
+from portal.dues.reconciling import reconcile
 from portal.dues.reporting import report
 from portal.dues.states import Interval, State, Way
 from portal.errors import Refused
@@ -142,26 +139,6 @@ def test_stripe_away_in_the_middle_keeps_what_was_repaired(paying: Portal, strip
     stripe.faults.is_away = False
 
     assert compared(paying) == ["2 compared, 0 repaired."]
-
-
-@pytest.mark.parametrize(("hour", "runs"), [(1, [False, False]), (3, [True, False])])
-def test_it_is_done_once_a_night(paying: Portal, stripe: AtStripe, hour: int, runs: list[bool]) -> None:
-    with time_machine.travel(datetime(2026, 3, 2, hour, tzinfo=UTC), tick=False):
-        done = [reconcile_at_night(paying.database, paying.extensions["stripe"], BERLIN) for _ in "12"]
-
-    with paying.database.session(writes=False) as db:
-        assert (done, last_reconciliation(db) is not None) == (runs, runs[0])
-
-
-def test_a_night_that_did_not_end_is_tried_again_an_hour_later(paying: Portal, stripe: AtStripe) -> None:
-    gateway, tried = paying.extensions["stripe"], []
-    nights = [(3, 0, True), (3, 30, False), (4, 0, False), (5, 0, False)]
-    for hour, minute, stripe.faults.is_away in nights:
-        with time_machine.travel(datetime(2026, 3, 2, hour, minute, tzinfo=UTC), tick=False):
-            tried.append(reconcile_at_night(paying.database, gateway, BERLIN))
-
-    with paying.database.session(writes=False) as db:
-        assert (tried, last_reconciliation(db) is not None) == ([True, False, True, False], True)
 
 
 def test_trouble_about_one_customer_ends_no_night(paying: Portal, stripe: AtStripe) -> None:
