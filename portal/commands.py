@@ -105,6 +105,14 @@ def install(app: Flask, config: Config) -> None:
             security_log.keep(db, What.LINK_ASKED, person.id)
         click.echo(f"{config.base_url}/sign-in/link/{token}")
 
+    _install_written(app, database)
+    _install_ledger(app, database)
+    _install_dues(app, config, database)
+    if config.is_demo:
+        _install_demo(app, config, database)
+
+
+def _install_written(app: Flask, database: Database) -> None:
     @app.cli.command("written-about")
     @click.argument("address")
     def tell_written_about(address: str) -> None:
@@ -112,11 +120,6 @@ def install(app: Flask, config: Config) -> None:
         with database.session(writes=False) as db:
             written = [asdict(one) for one in written_about_address(db, email_key(address))]
         click.echo(json.dumps(written, default=str, ensure_ascii=False, indent=2))
-
-    _install_ledger(app, database)
-    _install_dues(app, config, database)
-    if config.is_demo:
-        _install_demo(app, config, database)
 
 
 def _install_ledger(app: Flask, database: Database) -> None:

@@ -46,10 +46,11 @@ def _note_page(database: Database, gateway: Gateway, wish: Wish, page: Page) -> 
 
 
 def _clear_the_way(database: Database, gateway: Gateway, wish: Wish, zone: str) -> None:
-    """An older page with another order is closed; when it was paid after all, that counts."""
+    """An older page with another order is closed; when it was paid and nobody here knew yet, that counts."""
     for stripe_id in wish.in_the_way:
-        if close(database, gateway, stripe_id) == "complete":
-            _was_paid(database, gateway, wish, zone)
+        paid = close(database, gateway, stripe_id) == "complete"
+        if paid and wish.customer and bring_up_to_date(database, gateway, wish.customer, zone):
+            raise _paid_elsewhere()
 
 
 def _still_open(database: Database, gateway: Gateway, wish: Wish, zone: str) -> Page | None:
@@ -62,10 +63,14 @@ def _still_open(database: Database, gateway: Gateway, wish: Wish, zone: str) -> 
     return None
 
 
+def _paid_elsewhere() -> Refused:
+    return Refused("This was paid in another window. Nothing is charged twice.")
+
+
 def _was_paid(database: Database, gateway: Gateway, wish: Wish, zone: str) -> None:
     if wish.customer:
         bring_up_to_date(database, gateway, wish.customer, zone)
-    raise Refused("This was paid in another window. Nothing is charged twice.")
+    raise _paid_elsewhere()
 
 
 def _new_customer(database: Database, gateway: Gateway, wish: Wish) -> str:

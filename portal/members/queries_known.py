@@ -110,7 +110,7 @@ def _times(db: Session, party_id: int) -> list[Time]:
             returned_on=returned_on,
             answer_id=answer_id,
             ended_at=one.ended_at,
-            ended_by=ended_by.name if ended_by else "",
+            ended_by=ended_by.name if one.ended_by_id else "",
             reason=one.ended_reason or "",
         )
         for one, on, by, returned_on, answer_id, ended_by in rows

@@ -106,4 +106,4 @@ def former_members(db: Session, text: str = "") -> list[Former]:
         .where(Membership.ended_at.is_not(None), *named(text))
         .order_by(Party.sort_name, Party.id, Membership.id)
     )
-    return [Former(*row) for row in db.execute(found)]
+    return [Former._make(row) for row in db.execute(found)]
