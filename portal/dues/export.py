@@ -1,8 +1,6 @@
 """Files for the tax adviser: the money of a year as it came and went, and the invoices that were written in it."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -12,22 +10,6 @@ from sqlalchemy.orm import Session
 
 from portal.dues.models_dues import Dues, Invoice, Payment
 from portal.parties.models import Party
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def sheet(headings: Sequence[str], rows: Iterable[Sequence[str]], language: str) -> bytes:
-    """As spreadsheet programs of the language read it; the mark at its start tells them of the umlauts."""
-    file = io.StringIO()
-    writer = csv.writer(file, delimiter=";" if language == "de" else ",")
-    writer.writerow(headings)
-    writer.writerows(rows)
-    return file.getvalue().encode("utf-8-sig")
-
-
-def plain(text: str) -> str:
-    """Words of people, so that no spreadsheet takes them for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def amount(cents: int, language: str) -> str:

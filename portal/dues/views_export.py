@@ -8,9 +8,10 @@ from flask import Response, abort
 from flask_babel import gettext as _
 
 from portal.dues import export
-from portal.dues.export import amount, plain, sheet
+from portal.dues.export import amount
 from portal.dues.states import Means, State
 from portal.dues.views_treasury import pages
+from portal.spreadsheet import as_csv, harmless
 from portal.web.downloads import as_file
 from portal.web.entry import for_treasurers
 from portal.web.language import language
@@ -25,7 +26,7 @@ def export_payments(year: int) -> Response:
         (*_first_cells(number, issued_on, name, cents, vat), _day(on), _means()[means])
         for number, issued_on, name, cents, vat, on, means in export.payments(db, _year(year))
     )
-    return as_file(sheet(headings, rows, language()), "text/csv", _("dues-received-%(year)d", year=year))
+    return as_file(as_csv(headings, rows, language()), "text/csv", _("dues-received-%(year)d", year=year))
 
 
 @pages.get("/organizer/dues/export/invoices/<int:year>")
@@ -33,7 +34,7 @@ def export_payments(year: int) -> Response:
 def export_invoices(year: int) -> Response:
     headings = [*_first_headings(), _("State"), _("Paid on"), _("Paid by")]
     return as_file(
-        sheet(headings, _invoices(year), language()), "text/csv", _("dues-invoices-%(year)d", year=year)
+        as_csv(headings, _invoices(year), language()), "text/csv", _("dues-invoices-%(year)d", year=year)
     )
 
 
@@ -60,7 +61,7 @@ def _first_headings() -> list[str]:
 
 def _first_cells(number: str, issued_on: date, name: str, cents: int, vat: int) -> tuple[str, ...]:
     written = language()
-    return plain(number), _day(issued_on), plain(name), amount(cents, written), amount(vat, written)
+    return harmless(number), _day(issued_on), harmless(name), amount(cents, written), amount(vat, written)
 
 
 def _day(on: date) -> str:

@@ -1,7 +1,5 @@
 """The chronicle as CSV: one favor a line, for whoever wants to go on with it in a spreadsheet program."""
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import date
 
@@ -12,40 +10,25 @@ from portal.records.paper_parts import PHRASES
 from portal.records.paper_words import PaperWords, words_in
 from portal.records.queries import Member
 from portal.records.queries_chronicle import Entry, entries
+from portal.spreadsheet import as_csv, harmless
 
 MOST = 20_000  # lines: the latest ones
-ACTIVE = (
-    "=",
-    "+",
-    "-",
-    "@",
-    "\t",
-    "\r",
-    "\n",
-)  # what a spreadsheet program takes for the beginning of a formula
 
 
 def chosen_csv(
     db: Session, member: Member, chosen: Chosen, names: dict[str, str], *, today: date, language: str
 ) -> bytes:
-    """What was chosen of the chronicle; `names` are those of the kinds. The mark at its start tells of the umlauts.
+    """What was chosen of the chronicle; `names` are those of the kinds.
 
     A file that leaves earlier favors out says so in its last line."""
     found = entries(db, member.party_id, chosen.wanted(member, today), limit=MOST + 1).chronicle
-    file, words = io.StringIO(), words_in(language)
-    writer = csv.writer(file, delimiter=";" if language == "de" else ",")
-    writer.writerow(_headings(words))
-    writer.writerows([_harmless(cell) for cell in _cells(entry, names, words)] for entry in found[:MOST])
+    words = words_in(language)
+    rows = [[harmless(cell) for cell in _cells(entry, names, words)] for entry in found[:MOST]]
     if len(found) > MOST:
         _ = words.text
         left_out = _("These are the latest %(count)s favors. Choose a year to read earlier ones.")
-        writer.writerow([left_out % {"count": MOST}])
-    return file.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: str) -> str:
-    """Words of people never become a formula."""
-    return f"'{cell}" if cell.startswith(ACTIVE) else cell
+        rows.append([left_out % {"count": MOST}])
+    return as_csv(_headings(words), rows, language)
 
 
 def _headings(words: PaperWords) -> list[str]:
