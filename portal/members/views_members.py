@@ -15,6 +15,7 @@ from portal.parties.queries import PAGE
 from portal.web.entry import for_members
 from portal.web.forms import one_line
 from portal.web.language import language
+from portal.web.paging import place_of_name
 from portal.web.transaction import db
 
 
@@ -51,12 +52,6 @@ def kinds_in_words(member: Shown) -> dict[What, str]:
 
 def in_words(kinds: list[FavorKind]) -> str:
     return ", ".join(sorted((kind.name(language()) for kind in kinds), key=fold))
-
-
-def place_of_name() -> tuple[str, int] | None:
-    """The name a page goes on after, as its address carries it."""
-    name, _tilde, id_ = request.args.get("after", "").replace("\x00", "").rpartition("~")
-    return (name, min(int(id_), 2**62)) if id_.isdecimal() and id_.isascii() else None
 
 
 def _before() -> int | None:

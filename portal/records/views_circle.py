@@ -10,6 +10,7 @@ from portal.records.queries_circle import PAGE, Known, by_latest, by_name
 from portal.records.views import pages
 from portal.records.views_page import Person
 from portal.web.entry import for_members
+from portal.web.paging import place_of_name
 from portal.web.transaction import db
 
 
@@ -17,7 +18,7 @@ from portal.web.transaction import db
 @for_members
 def own_circle() -> str:
     party_id, latest = own_record().party_id, request.args.get("order") == "latest"
-    found = by_latest(db, party_id, _before()) if latest else by_name(db, party_id, _after())
+    found = by_latest(db, party_id, _before()) if latest else by_name(db, party_id, place_of_name())
     order = "latest" if latest else "name"
     people = [Person.of(known) for known in found[:PAGE]]
     more = _more(found[PAGE - 1], order) if len(found) > PAGE else None
@@ -34,9 +35,3 @@ def _before() -> Any:
         return place(request.args.get("after", ""))
     except NotThere:
         abort(404)
-
-
-def _after() -> tuple[str, int] | None:
-    """The name a page goes on after, as its address carries it."""
-    name, _tilde, id_ = request.args.get("after", "").replace("\x00", "").rpartition("~")
-    return (name, min(int(id_), 2**62)) if id_.isdecimal() and id_.isascii() else None
